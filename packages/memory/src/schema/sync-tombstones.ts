@@ -1,0 +1,18 @@
+import { sql } from 'drizzle-orm'
+import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { moment } from './columns.js'
+
+/** Rows that were deleted, written by triggers, so that a sync does not bring them back. */
+export const syncTombstones = pgTable(
+  'sync_tombstones',
+  {
+    tableName: text('table_name').notNull(),
+    /** Values of the row's primary key, joined by ':'. */
+    rowPk: text('row_pk').notNull(),
+    deletedAt: moment('deleted_at').notNull().default(sql`now()`),
+  },
+  (table) => [
+    primaryKey({ name: 'sync_tombstones_pkey', columns: [table.tableName, table.rowPk] }),
+    index('sync_tombstones_deleted_at_idx').on(table.deletedAt),
+  ],
+)
