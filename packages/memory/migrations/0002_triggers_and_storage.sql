@@ -1,8 +1,11 @@
 -- What drizzle-kit cannot express.
 
--- A user and their first persona are written in either order within one transaction.
-ALTER TABLE "users" ALTER CONSTRAINT "users_default_persona_id_personas_id_fk" DEFERRABLE INITIALLY IMMEDIATE;--> statement-breakpoint
+-- users <-> personas and users <-> llm_configs are cycles: a user and their first persona are written in either order
+-- within one transaction.
+ALTER TABLE "users" ADD CONSTRAINT "users_default_persona_id_fk" FOREIGN KEY ("default_persona_id") REFERENCES "personas" ("id") ON DELETE SET NULL DEFERRABLE INITIALLY IMMEDIATE;--> statement-breakpoint
+ALTER TABLE "users" ADD CONSTRAINT "users_default_llm_config_id_fk" FOREIGN KEY ("default_llm_config_id") REFERENCES "llm_configs" ("id") ON DELETE SET NULL DEFERRABLE INITIALLY IMMEDIATE;--> statement-breakpoint
 ALTER TABLE "personas" ALTER CONSTRAINT "personas_owner_id_users_id_fk" DEFERRABLE INITIALLY IMMEDIATE;--> statement-breakpoint
+ALTER TABLE "llm_configs" ALTER CONSTRAINT "llm_configs_owner_id_users_id_fk" DEFERRABLE INITIALLY IMMEDIATE;--> statement-breakpoint
 
 -- A vector of 1,536 floats fits into a page. Out of line, an exact scan of 1,331 rows took 10 ms against 1.7.
 ALTER TABLE "memory_vectors" ALTER COLUMN "embedding" SET STORAGE PLAIN;--> statement-breakpoint

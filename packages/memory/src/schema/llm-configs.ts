@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm'
 import {
-  type AnyPgColumn,
   boolean,
   check,
   doublePrecision,
@@ -20,7 +19,7 @@ export const llmConfigs = pgTable(
   'llm_configs',
   {
     id: uuid('id').primaryKey(),
-    ownerId: uuid('owner_id').references((): AnyPgColumn => users.id, { onDelete: 'cascade' }),
+    ownerId: uuid('owner_id').references(() => users.id, { onDelete: 'cascade' }),
     name: varchar('name', { length: 255 }).notNull(),
     isGlobal: boolean('is_global').notNull().default(false),
     provider: varchar('provider', { length: 40 }).notNull().default('openai'),

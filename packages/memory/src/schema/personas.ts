@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { type AnyPgColumn, boolean, check, pgTable, text, unique, uuid, varchar } from 'drizzle-orm/pg-core'
+import { boolean, check, pgTable, text, unique, uuid, varchar } from 'drizzle-orm/pg-core'
 import { regconfig, timestamps } from './columns.js'
 import { users } from './users.js'
 
@@ -14,7 +14,7 @@ export const personas = pgTable(
     id: uuid('id').primaryKey(),
     ownerId: uuid('owner_id')
       .notNull()
-      .references((): AnyPgColumn => users.id, { onDelete: 'cascade' }),
+      .references(() => users.id, { onDelete: 'cascade' }),
     name: varchar('name', { length: 255 }).notNull(),
     content: text('content').notNull().default(''),
     preferredName: varchar('preferred_name', { length: 255 }),
