@@ -1,1 +1,54 @@
-export {}
+export { PgvectorMemoryAdapter, type PgvectorMemoryAdapterOptions } from './adapter.js'
+export type {
+  AddedMemory,
+  CanonScope,
+  MemoryAdapter,
+  MemoryDocument,
+  MemoryMetadata,
+  MemoryQueryOptions,
+  NewMemory,
+  RecallMode,
+  RecallPlan,
+  SearchReport,
+  SearchResult,
+  Venue,
+  Why,
+} from './contract.js'
+export type { Database, Executor, Transaction } from './database/database.js'
+export { type DataDirectoryLock, readDataDirectoryLock } from './database/lock-file.js'
+export { assertSchemaCurrent, migrateDatabase } from './database/migrate.js'
+export { type OpenDatabaseOptions, openDatabase } from './database/open.js'
+export { transaction } from './database/transaction.js'
+export { type CreateEmbedderOptions, createEmbedder } from './embedding/create-embedder.js'
+export { EMBEDDING_DIMENSIONS, type Embedder, type EmbedderProfile } from './embedding/embedder.js'
+export { MemoryError, type MemoryErrorCode } from './errors.js'
+export { type HistoryMessage, recentMessages } from './history/recent-messages.js'
+export { type NewMessage, recordMessage } from './history/record-message.js'
+export { fillNames, formatTurn } from './history/turn.js'
+export {
+  channelSettingsId,
+  historyId,
+  llmConfigId,
+  memoryChunkGroupId,
+  memoryChunkId,
+  memoryId,
+  personaId,
+  personalityId,
+  systemPromptId,
+  userId,
+  userPersonaHistoryConfigId,
+  userPersonalityConfigId,
+} from './ids.js'
+export { MAX_TEXT_LENGTH } from './input.js'
+export { type Logger, silentLogger } from './logger.js'
+export { ensurePersona, type NewPersona } from './people/ensure-persona.js'
+export { ensureUser, FIRST_PERSONA_NAME, type KnownUser } from './people/ensure-user.js'
+export {
+  ensurePersonality,
+  findPersonality,
+  listPersonalities,
+  type NewPersonality,
+  type Personality,
+} from './people/personalities.js'
+export { findPersona, type Persona, personaFor } from './people/personas.js'
+export { type ReplySettings, replySettings } from './people/reply-settings.js'

@@ -1,0 +1,159 @@
+import type { Transaction } from './database/database.js'
+
+/**
+ * Where a question is asked, which decides what may be answered with:
+ *
+ * - `{ kind: 'dm' }`: everything of the persona's.
+ * - `{ kind: 'guild', guildId, channelId }`: what was said in this guild, never in a direct message; from a channel
+ *   marked private only what that channel itself is asked; from other guilds only where the persona opted in; what
+ *   nobody knows the place of only if it is of canon scope 'global' or the operator opened it.
+ * - `'unrestricted'`: no venue. For operators and for a person looking at their own memories.
+ */
+export type Venue = { kind: 'dm' } | { kind: 'guild'; guildId: string; channelId: string } | 'unrestricted'
+
+export type RecallMode = 'hybrid' | 'vector' | 'lexical'
+
+export interface MemoryQueryOptions {
+  /** Whose memories: the isolation boundary. */
+  personaId: string
+  /** Only what was said with this personality; absent or null = shared across all of the persona's. */
+  personalityId?: string | null | undefined
+  /** Where the answer will be seen. Required, so that nobody leaks by forgetting it. */
+  venue: Venue
+  /** Most memories to return. Default 20, at most 1,000; 0 = memory is off. */
+  limit?: number | undefined
+  /** Minimum cosine similarity, -1 to 1. Absent = the embedder's own calibrated default; 0 = none. */
+  scoreThreshold?: number | undefined
+  /** Only what was said strictly before: a Date, or ms since the epoch. */
+  excludeNewerThan?: Date | number | undefined
+  /** Channels to fill from first, as `channelBudgetRatio` says. */
+  channelIds?: readonly string[] | undefined
+  /** Share of `limit` kept for `channelIds`, 0 to 1; the rest comes from anywhere. Default 0.5. */
+  channelBudgetRatio?: number | undefined
+  /** Memories not to return. */
+  excludeIds?: readonly string[] | undefined
+  /** Memories made of any of these messages are not returned: the prompt already holds them. */
+  excludeMessageIds?: readonly string[] | undefined
+  /** Return all chunks of a split text where one matched; siblings do not count towards `limit`. Default true. */
+  includeSiblings?: boolean | undefined
+  /** Default 'hybrid': words and meaning, fused by rank. */
+  mode?: RecallMode | undefined
+  /** Prefer what is newer. Off by default. */
+  recency?: { halfLifeDays: number; weight: number } | undefined
+  /** Prefer what differs from what is already chosen (maximal marginal relevance). Off by default. */
+  diversity?: { lambda: number } | undefined
+}
+
+/** Why a memory came back. Ranks count from 1; null = not found by that side. */
+export interface Why {
+  /** Cosine similarity to the query; null where the memory has no vector yet or the query none. */
+  similarity: number | null
+  /** Rank among the vector side's candidates. */
+  vectorRank: number | null
+  /** BM25 score of the words it shares with the query. */
+  lexicalScore: number | null
+  lexicalRank: number | null
+  /** What recency added to `fused`; 0 when off. */
+  recency: number
+  /** What the order goes by: the weighted sum of reciprocal ranks, plus recency. */
+  fused: number
+  /** 'match', or 'sibling' for a chunk that came with one that matched. */
+  matched: 'match' | 'sibling'
+}
+
+export interface MemoryDocument {
+  /** The text. `{user}` and `{assistant}` stand for names; `fillNames` puts them in. */
+  pageContent: string
+  metadata: {
+    id: string
+    personaId: string
+    personalityId: string
+    personalityName: string
+    sessionId: string | null
+    canonScope: CanonScope | null
+    summaryType: string | null
+    channelId: string | null
+    guildId: string | null
+    messageIds: string[]
+    senders: string[]
+    /** Ms since the epoch. */
+    createdAt: number
+    /** 1 − distance; null where the vector side did not see it. */
+    score: number | null
+    distance: number | null
+    chunkGroupId: string | null
+    chunkIndex: number | null
+    totalChunks: number | null
+    why: Why
+  }
+}
+
+export type CanonScope = 'global' | 'personal' | 'session'
+
+export interface MemoryMetadata {
+  personaId: string
+  personalityId: string
+  /** When it was said: a Date, or ms since the epoch. Seconds are refused. */
+  createdAt: Date | number
+  sessionId?: string | null | undefined
+  canonScope?: CanonScope | null | undefined
+  summaryType?: string | null | undefined
+  /** 'dm' = said in a direct message; 'channel' = in a channel of `guildId`. Absent = unknown, unless `guildId` tells. */
+  contextType?: 'channel' | 'dm' | null | undefined
+  channelId?: string | null | undefined
+  guildId?: string | null | undefined
+  messageIds?: readonly string[] | undefined
+  senders?: readonly string[] | undefined
+  /** Default 'bot-memory'. */
+  sourceSystem?: string | undefined
+  legacyShapesUserId?: string | null | undefined
+  isSummarized?: boolean | undefined
+  /** When it stops being recalled. */
+  expiresAt?: Date | number | null | undefined
+}
+
+export interface NewMemory {
+  text: string
+  metadata: MemoryMetadata
+}
+
+/** What became of a text given to `addMemories`; `ids` are its chunks where it was split. */
+export interface AddedMemory {
+  ids: string[]
+  /** 'known': this persona and personality already have this text, though perhaps hidden or deleted. */
+  outcome: 'inserted' | 'known'
+  /** Whether its vector stands; false = it waits in the backlog, and is found by its words meanwhile. */
+  embedded: boolean
+}
+
+/** Which statement answered: see `recall/plan.ts`. 'none' = nothing was asked of the vector side. */
+export type RecallPlan = 'exact' | 'quantized' | 'hnsw' | 'none'
+
+/** What `search` did, for people and for tests. */
+export interface SearchReport {
+  mode: RecallMode
+  plan: RecallPlan
+  /** Vectors in the scope, counted up to the largest threshold of the plan; null = not asked. */
+  rowsInScope: number | null
+  /** How many each side brought before fusion. */
+  candidates: { vector: number; lexical: number }
+  /** Candidates that did not reach the answer, by reason. */
+  dropped: { threshold: number; excluded: number; limit: number }
+  /** Set when the first plan brought too few although the scope holds more; the answer is from the exact plan then. */
+  shortfall: { found: number; repaired: number } | null
+  /** Set when the vector side is missing: the reason. The answer is from words alone. */
+  degraded: string | null
+  timings: { embeddingMs: number; databaseMs: number; totalMs: number }
+}
+
+export interface SearchResult {
+  documents: MemoryDocument[]
+  report: SearchReport
+}
+
+/** The interface of the old Qdrant adapter: services change one import. */
+export interface MemoryAdapter {
+  queryMemories(query: string, options: MemoryQueryOptions): Promise<MemoryDocument[]>
+  addMemory(data: NewMemory, options?: { transaction?: Transaction | undefined }): Promise<void>
+  healthCheck(): Promise<boolean>
+}

@@ -1,0 +1,53 @@
+import { type SQL, sql } from 'drizzle-orm'
+import type { MemoryMetadata, Venue } from '../contract.js'
+
+/*
+ * A memory knows every place it was said in, as keys in its `origins`:
+ *
+ *   dm                          in a direct message
+ *   guild:{guildId}:{channelId} in a channel of a guild; the channel is empty where only the guild is known
+ *
+ * No key at all = nobody knows.
+ */
+
+const DIRECT_MESSAGE = 'dm'
+
+const guildKey = (guildId: string, channelId: string): string => `guild:${guildId}:${channelId}`
+
+/** The keys of the place a memory was said in; none where that is unknown. */
+export function originsOf(said: Pick<MemoryMetadata, 'contextType' | 'channelId' | 'guildId'>): string[] {
+  if (said.guildId && said.contextType !== 'dm') return [guildKey(said.guildId, said.channelId ?? '')]
+  if (said.contextType === 'dm') return [DIRECT_MESSAGE]
+  return []
+}
+
+/** The columns that decide where a memory may be seen. */
+export interface OriginColumns {
+  personaId: SQL
+  origins: SQL
+  canonScope: SQL
+}
+
+/**
+ * Whether a memory may be seen from `venue`. The only place that says so.
+ *
+ * `openUnknown`: the operator lets memories of unknown origin be seen in guilds.
+ */
+export function visibleFrom(venue: Venue, columns: OriginColumns, openUnknown: boolean): SQL {
+  if (venue === 'unrestricted' || venue.kind === 'dm') return sql`true`
+  const isGlobal = sql`coalesce(${columns.canonScope} = 'global', false)`
+  return sql`(
+    (cardinality(${columns.origins}) = 0 and (${openUnknown}::boolean or ${isGlobal}))
+    or ${guildKey(venue.guildId, venue.channelId)}::text = any (${columns.origins})
+    or exists (
+      select from unnest(${columns.origins}) as origin (key)
+      where split_part(origin.key, ':', 1) = 'guild'
+        and (split_part(origin.key, ':', 2) = ${venue.guildId}::text
+          or ${isGlobal}
+          or (select persona.recall_across_guilds from personas persona where persona.id = ${columns.personaId}))
+        and not exists (
+          select from channel_settings channel
+          where channel.is_private and channel.channel_id = split_part(origin.key, ':', 3))
+    )
+  )`
+}
