@@ -1,1 +1,3 @@
-export {}
+export type { DatabaseKind, Template, TestableDatabase } from './databases/database-kind.js'
+export { databaseTemplate } from './databases/database-template.js'
+export { databaseFromTemplate } from './databases/use-database.js'

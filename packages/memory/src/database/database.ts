@@ -14,6 +14,24 @@ export interface Database {
   readonly db: Executor
   readonly dialect: 'postgres' | 'pglite'
   readonly logger: Logger
+
+  /**
+   * Calls `onPayload` for every `NOTIFY channel`, until the returned function is called.
+   *
+   * A hint, never a promise: a payload sent while the connection was down is lost, and through pgbouncer in
+   * transaction mode none arrives at all. Poll as well.
+   */
+  listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>
+
+  /** The whole database as one file for `openDatabase({ snapshot })`. Embedded databases only. */
+  snapshot?(): Promise<Blob>
+
+  /**
+   * Writes the address of the service that holds the data directory into its lock file, so that a command finding the
+   * directory locked can go through that service. Embedded databases in a directory only.
+   */
+  announce?(url: string): Promise<void>
+
   /** Finishes what runs, then closes; safe to call twice. */
   close(): Promise<void>
 }

@@ -1,0 +1,43 @@
+import { drizzle } from 'drizzle-orm/postgres-js'
+import postgres from 'postgres'
+import type { Logger } from '../logger.js'
+import type { Database } from './database.js'
+import { guarded } from './failure.js'
+
+const CONNECT_TIMEOUT_SECONDS = 5
+/** What runs may finish for so long once the database is closed; then its connections are cut. */
+const CLOSE_TIMEOUT_SECONDS = 10
+
+interface OpenPostgresOptions {
+  readonly url: URL
+  readonly logger: Logger
+  readonly maxConnections: number
+}
+
+/**
+ * A pool of connections to a PostgreSQL server, straight or through pgbouncer in transaction mode: nothing here relies
+ * on settings of a session.
+ *
+ * Statements are not prepared by name (`?prepare=true` in the URL changes that for the few that are given a name):
+ * pgbouncer before 1.21, or without `max_prepared_statements`, loses them between transactions; and the generic plan of
+ * a prepared statement hides how large the scope of a recall is.
+ */
+export function openPostgres({ url, logger, maxConnections }: OpenPostgresOptions): Database {
+  const client = postgres(url.href, {
+    max: maxConnections,
+    onnotice: (notice) => logger.debug({ sqlState: notice.code, severity: notice.severity }, 'Notice of the database'),
+    ...(url.searchParams.has('connect_timeout') ? {} : { connect_timeout: CONNECT_TIMEOUT_SECONDS }),
+    ...(url.searchParams.has('prepare') ? {} : { prepare: false }),
+    ...(url.searchParams.has('application_name') ? {} : { connection: { application_name: 'bot-memory' } }),
+  })
+  return {
+    db: drizzle({ client }),
+    dialect: 'postgres',
+    logger,
+    async listen(channel, onPayload) {
+      const { unlisten } = await guarded(() => client.listen(channel, onPayload))
+      return unlisten
+    },
+    close: () => client.end({ timeout: CLOSE_TIMEOUT_SECONDS }),
+  }
+}

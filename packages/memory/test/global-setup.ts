@@ -1,0 +1,5 @@
+import { databaseTemplate } from '@bot/testing'
+import { migrateDatabase } from '../src/database/migrate.js'
+import { openDatabase } from '../src/database/open.js'
+
+export default databaseTemplate({ open: openDatabase, migrate: migrateDatabase })
