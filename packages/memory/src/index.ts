@@ -39,7 +39,7 @@ export {
   userPersonaHistoryConfigId,
   userPersonalityConfigId,
 } from './ids.js'
-export { MAX_TEXT_LENGTH } from './input.js'
+export { MAX_TEXT_LENGTH, memoryText, pointInTime, snowflake, storableText, uuid } from './input.js'
 export { type Logger, silentLogger } from './logger.js'
 export { ensurePersona, type NewPersona } from './people/ensure-persona.js'
 export { ensureUser, FIRST_PERSONA_NAME, type KnownUser } from './people/ensure-user.js'

@@ -26,7 +26,7 @@ export type NewMessage = z.input<typeof messageInput>
 const MOST_COLLISIONS = 1_000
 
 /**
- * Adds a message to the history. A message whose Discord id is known already is not added again: the row that stands
+ * Adds a message to the history. A message whose Discord id is known in its channel already is not added again: the row that stands
  * is returned with `known: true`. One that meets another of the same millisecond is moved on by a millisecond, since
  * ids are made of it.
  *
@@ -79,6 +79,7 @@ async function findKnown(
       and(
         eq(conversationHistory.personaId, message.personaId),
         eq(conversationHistory.personalityId, message.personalityId),
+        eq(conversationHistory.channelId, message.channelId),
         eq(conversationHistory.role, message.role),
         arrayOverlaps(conversationHistory.discordMessageId, message.discordMessageIds),
       ),
