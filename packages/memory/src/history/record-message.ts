@@ -26,9 +26,9 @@ export type NewMessage = z.input<typeof messageInput>
 const MOST_COLLISIONS = 1_000
 
 /**
- * Adds a message to the history. A message whose Discord id is known in its channel already is not added again: the row that stands
- * is returned with `known: true`. One that meets another of the same millisecond is moved on by a millisecond, since
- * ids are made of it.
+ * Adds a message to the history. A message whose Discord id is known in its channel already is not added again: the
+ * row that stands is returned with `known: true`. One that meets another of the same millisecond is moved on by a
+ * millisecond, since ids are made of it.
  *
  * @throws MemoryError `invalid_input`
  */
