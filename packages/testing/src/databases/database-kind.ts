@@ -1,6 +1,6 @@
 /** What this package must know of a database. It imports no other package, so each hands its own in. */
 export interface TestableDatabase {
-  readonly db: object
+  readonly db: { execute(statement: string): PromiseLike<unknown> }
   /** The whole database as one file; embedded databases only. */
   snapshot?(): Promise<Blob>
   close(): Promise<void>
