@@ -122,7 +122,7 @@ export interface AddedMemory {
   ids: string[]
   /** 'known': this persona and personality already have this text, though perhaps hidden or deleted. */
   outcome: 'inserted' | 'known'
-  /** Whether its vector stands; false = it waits in the backlog, and is found by its words meanwhile. */
+  /** Whether its vector stands; false = it waits in the backlog and is found by its words meanwhile. */
   embedded: boolean
 }
 

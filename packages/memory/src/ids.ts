@@ -24,7 +24,8 @@ export const userId = (discordId: string): string => inDns(`discord:${discordId}
 export const personalityId = (slug: string): string => inDns(`personality:${slug}`)
 
 /** A persona that was made with its user. Key: `persona:{ownerId|global}:{name}`. */
-export const personaId = (ownerId: string | null, name: string): string => inDns(`persona:${ownerId ?? 'global'}:${name}`)
+export const personaId = (ownerId: string | null, name: string): string =>
+  inDns(`persona:${ownerId ?? 'global'}:${name}`)
 
 /** Key: `system_prompt:{name}`. */
 export const systemPromptId = (name: string): string => inDns(`system_prompt:${name}`)

@@ -15,7 +15,10 @@ const personaInput = z.strictObject({
   content: storableText(100_000).optional(),
   preferredName: storableText(255).nullish(),
   pronouns: storableText(100).nullish(),
-  language: z.string().regex(/^[a-z_]+$/).optional(),
+  language: z
+    .string()
+    .regex(/^[a-z_]+$/)
+    .optional(),
 })
 
 export type NewPersona = z.input<typeof personaInput>

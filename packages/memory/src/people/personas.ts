@@ -34,10 +34,7 @@ export async function personaFor(
       .select({ personaId: userPersonalityConfigs.personaId })
       .from(userPersonalityConfigs)
       .where(
-        and(
-          eq(userPersonalityConfigs.userId, who.userId),
-          eq(userPersonalityConfigs.personalityId, who.personalityId),
-        ),
+        and(eq(userPersonalityConfigs.userId, who.userId), eq(userPersonalityConfigs.personalityId, who.personalityId)),
       )
       .limit(1),
   )

@@ -1,0 +1,108 @@
+import type {
+  AddedMemory,
+  MemoryAdapter,
+  MemoryDocument,
+  MemoryQueryOptions,
+  NewMemory,
+  SearchResult,
+} from './contract.js'
+import type { Database, Transaction } from './database/database.js'
+import { activeModel } from './embedding/active-model.js'
+import type { Embedder } from './embedding/embedder.js'
+import { type HealthReport, readHealth } from './health.js'
+import { type Logger, silentLogger } from './logger.js'
+import { findMemory } from './recall/find-memory.js'
+import { type RecallContext, search } from './recall/search.js'
+import { addMemories } from './remember/add-memories.js'
+import { type EmbeddedPending, embedPending } from './remember/embed-pending.js'
+
+export interface PgvectorMemoryAdapterOptions {
+  database: Database
+  embedder: Embedder
+  /** Default: silent. Never given memory text or secrets. */
+  logger?: Logger | undefined
+  /** Ms since the epoch. Default `Date.now`. */
+  clock?: (() => number) | undefined
+  /** Whether memories nobody knows the place of may be seen in guilds. Default false. */
+  openUnknownOrigins?: boolean | undefined
+}
+
+/**
+ * Long-term memory on PostgreSQL + pgvector, with the interface of the Qdrant adapter it replaces.
+ *
+ * A thin face over the verbs of recall and remember. Errors are `MemoryError`s; a failed query throws, it is never an
+ * empty answer.
+ *
+ * @example
+ * ```ts
+ * const database = await openDatabase({ url: 'postgres://…' })
+ * const embedder = await createEmbedder({ provider: 'openai', apiKey })
+ * const memory = new PgvectorMemoryAdapter({ database, embedder })
+ * await memory.addMemory({
+ *   text: formatTurn({ user: 'My dog is called Rex.', assistant: 'Rex is a fine name.' }),
+ *   metadata: { personaId, personalityId, createdAt: Date.now(), contextType: 'dm' },
+ * })
+ * const documents = await memory.queryMemories('what is my dog called?', { personaId, venue: { kind: 'dm' } })
+ * ```
+ */
+export class PgvectorMemoryAdapter implements MemoryAdapter {
+  readonly #context: RecallContext
+
+  constructor(options: PgvectorMemoryAdapterOptions) {
+    this.#context = {
+      database: options.database,
+      embedder: options.embedder,
+      logger: options.logger ?? silentLogger,
+      clock: options.clock ?? Date.now,
+      openUnknownOrigins: options.openUnknownOrigins ?? false,
+    }
+  }
+
+  /** The memories that answer `query` best, best first. See {@link MemoryQueryOptions} for every option's default. */
+  async queryMemories(query: string, options: MemoryQueryOptions): Promise<MemoryDocument[]> {
+    return (await this.search(query, options)).documents
+  }
+
+  /** Like `queryMemories`, with a report of how the answer was found. */
+  search(query: string, options: MemoryQueryOptions): Promise<SearchResult> {
+    return search(this.#context, query, options)
+  }
+
+  /** Stores a memory. With a `transaction` it lands in it, and the network is not touched inside. */
+  async addMemory(data: NewMemory, options?: { transaction?: Transaction | undefined }): Promise<void> {
+    await this.addMemories([data], options)
+  }
+
+  /** Stores many at once, all or none, and tells what became of each. At most 10,000. */
+  addMemories(
+    batch: readonly NewMemory[],
+    options?: { transaction?: Transaction | undefined },
+  ): Promise<AddedMemory[]> {
+    return addMemories(this.#context, batch, options)
+  }
+
+  /** One memory of a persona, or null. */
+  findMemory(which: { personaId: string; id: string }): Promise<MemoryDocument | null> {
+    return findMemory(this.#context.database, which)
+  }
+
+  /** Embeds what waits in the backlog: at most `limit` (default 100) memories. Call it until `claimed` is 0. */
+  embedPending(options?: { limit?: number | undefined; signal?: AbortSignal | undefined }): Promise<EmbeddedPending> {
+    return embedPending(this.#context, options)
+  }
+
+  /** Makes sure that this embedder is the one the database's vectors were made by. @throws MemoryError `model_mismatch` */
+  async checkModel(): Promise<void> {
+    await activeModel(this.#context)
+  }
+
+  /** Whether memory works fully. False where anything `health` lists is amiss. */
+  async healthCheck(): Promise<boolean> {
+    return (await this.health()).ok
+  }
+
+  /** Every fact that `healthCheck` sums up. Never throws: a database that is down is a fact too. */
+  health(): Promise<HealthReport> {
+    return readHealth(this.#context)
+  }
+}

@@ -1,0 +1,36 @@
+import { sql } from 'drizzle-orm'
+import type { MemoryDocument, Why } from '../contract.js'
+import type { Database } from '../database/database.js'
+import { guarded } from '../database/failure.js'
+import { queryRows } from '../database/rows.js'
+import { parseInput, uuid } from '../input.js'
+import { documentOf } from './document.js'
+import { documentColumns, type FoundRow } from './statement.js'
+
+const NOT_SEARCHED: Why = {
+  similarity: null,
+  vectorRank: null,
+  lexicalScore: null,
+  lexicalRank: null,
+  recency: 0,
+  fused: 0,
+  matched: 'match',
+}
+
+/** One memory of a persona, or null: also when it is another persona's, or deleted. */
+export async function findMemory(
+  database: Database,
+  given: { personaId: string; id: string },
+): Promise<MemoryDocument | null> {
+  const personaId = parseInput(uuid, given.personaId, 'personaId')
+  const id = parseInput(uuid, given.id, 'id')
+  const [row] = await guarded(() =>
+    queryRows<FoundRow & { id: string }>(
+      database.db,
+      sql`select ${documentColumns} from memories memory
+        join personalities personality on personality.id = memory.personality_id
+        where memory.persona_id = ${personaId}::uuid and memory.id = ${id}::uuid and memory.visibility <> 'deleted'`,
+    ),
+  )
+  return row ? documentOf(personaId, row, NOT_SEARCHED) : null
+}

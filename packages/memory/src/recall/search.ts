@@ -1,0 +1,154 @@
+import { performance } from 'node:perf_hooks'
+import type { MemoryContext } from '../context.js'
+import type { MemoryQueryOptions, SearchReport, SearchResult } from '../contract.js'
+import { guarded } from '../database/failure.js'
+import { queryRows } from '../database/rows.js'
+import { requireSameModel } from '../embedding/active-model.js'
+import { MemoryError } from '../errors.js'
+import { documentOf } from './document.js'
+import { type Found, fuse } from './fuse.js'
+import { parseQuery, parseQueryOptions, type RecallOptions } from './query-input.js'
+import { scopeOf } from './scope.js'
+import { withSiblings } from './siblings.js'
+import { type FoundRow, searchStatement } from './statement.js'
+
+export interface RecallContext extends MemoryContext {
+  /** Memories of unknown origin may be seen in guilds. */
+  readonly openUnknownOrigins: boolean
+}
+
+/** How long a query waits for its vector before it is answered from words alone. */
+export const QUERY_EMBEDDING_TIMEOUT_MS = 1_500
+
+/**
+ * The memories that answer `query` best, and how they were found.
+ *
+ * @throws MemoryError `invalid_input`, `unknown_persona`, `unclaimed_persona`, `model_mismatch`, `database_…`. An
+ *   embedder that is down is no error: words answer, and the report says `degraded`.
+ */
+export async function search(context: RecallContext, query: string, given: MemoryQueryOptions): Promise<SearchResult> {
+  const started = performance.now()
+  const options = parseQueryOptions(given)
+  const text = parseQuery(query)
+  refuseUnsupported(options)
+  if (options.limit === 0) return { documents: [], report: emptyReport(options) }
+
+  const wantsVector = options.mode !== 'lexical' && text.trim() !== ''
+  const { embedding, degraded, embeddingMs } = wantsVector ? await embedQuery(context, text) : notAsked
+  const words = options.mode === 'vector' && embedding ? null : text
+
+  const databaseStarted = performance.now()
+  const scope = scopeOf(options, context.openUnknownOrigins)
+  const count = Math.max(50, options.limit * 2)
+  const rows = await guarded(() =>
+    queryRows<FoundRow>(
+      context.database.db,
+      searchStatement({ scope, model: context.embedder.model, embedding, words, count }),
+    ),
+  )
+  checkPersona(rows[0], options.personaId)
+  if (embedding && rows[0]?.activeModel) requireSameModel(rows[0].activeModel, context.embedder)
+
+  const found = rows.flatMap((row) => (row.id === null ? [] : [{ ...row, ...foundOf(row), id: row.id }]))
+  const kept = found.filter((memory) => passesThreshold(memory, options, context))
+  const ranked = fuse(kept, {
+    vectorWeight: options.mode === 'vector' ? 1 : context.embedder.profile.fusionWeight,
+    lexicalWeight: 1,
+    recency: options.recency ?? null,
+    now: context.clock(),
+  })
+  const best = ranked.slice(0, options.limit).map((memory) => documentOf(options.personaId, memory, memory.why))
+  const documents = options.includeSiblings ? await withSiblings(context, scope, best) : best
+  const finished = performance.now()
+  return {
+    documents,
+    report: {
+      mode: options.mode,
+      plan: embedding ? 'exact' : 'none',
+      rowsInScope: null,
+      candidates: {
+        vector: found.filter((memory) => memory.vectorRank !== null).length,
+        lexical: found.filter((memory) => memory.lexicalRank !== null).length,
+      },
+      dropped: { threshold: found.length - kept.length, excluded: 0, limit: ranked.length - best.length },
+      shortfall: null,
+      degraded,
+      timings: { embeddingMs, databaseMs: finished - databaseStarted, totalMs: finished - started },
+    },
+  }
+}
+
+function refuseUnsupported(options: RecallOptions): void {
+  const unsupported = [options.channelIds.length > 0 && 'channelIds', options.diversity && 'diversity'].filter(
+    (name) => name !== false && name !== undefined,
+  )
+  if (unsupported.length > 0) {
+    throw new MemoryError('unsupported_option', `Not supported yet: ${unsupported.join(', ')}. Nothing was searched.`)
+  }
+}
+
+interface QueryEmbedding {
+  embedding: readonly number[] | null
+  degraded: string | null
+  embeddingMs: number
+}
+
+const notAsked: QueryEmbedding = { embedding: null, degraded: null, embeddingMs: 0 }
+
+async function embedQuery({ embedder, logger }: RecallContext, text: string): Promise<QueryEmbedding> {
+  const started = performance.now()
+  try {
+    const signal = AbortSignal.timeout(QUERY_EMBEDDING_TIMEOUT_MS)
+    const [embedding] = await embedder.embed([text], { signal })
+    return { embedding: embedding!, degraded: null, embeddingMs: performance.now() - started }
+  } catch (error) {
+    const reason = MemoryError.is(error) ? error.code : 'embedder_unavailable'
+    logger.warn({ code: reason }, 'a query is answered from words alone')
+    return { embedding: null, degraded: reason, embeddingMs: performance.now() - started }
+  }
+}
+
+function checkPersona(row: FoundRow | undefined, personaId: string): void {
+  if (!row) throw new MemoryError('unknown_persona', `There is no persona ${personaId}.`, { details: { personaId } })
+  if (row.personaKind === 'unclaimed') {
+    throw new MemoryError(
+      'unclaimed_persona',
+      `Nobody has claimed persona ${personaId}; its memories are not recalled.`,
+      {
+        details: { personaId },
+      },
+    )
+  }
+}
+
+const foundOf = (row: FoundRow): Omit<Found, 'id'> => ({
+  similarity: row.distance === null ? null : 1 - row.distance,
+  vectorRank: row.vectorRank,
+  lexicalScore: row.lexicalScore,
+  lexicalRank: row.lexicalRank,
+  createdAt: new Date(row.createdAtMs),
+})
+
+/**
+ * A threshold the caller names holds for every memory whose similarity is known. The embedder's own only keeps noise
+ * off the vector side: a memory that shares words with the query stays.
+ */
+function passesThreshold(memory: Found, options: RecallOptions, { embedder }: RecallContext): boolean {
+  const named = options.scoreThreshold
+  const threshold = named ?? embedder.profile.scoreThreshold
+  if (threshold === 0 || memory.similarity === null || memory.similarity >= threshold) return true
+  return named === undefined && memory.lexicalRank !== null
+}
+
+function emptyReport(options: RecallOptions): SearchReport {
+  return {
+    mode: options.mode,
+    plan: 'none',
+    rowsInScope: null,
+    candidates: { vector: 0, lexical: 0 },
+    dropped: { threshold: 0, excluded: 0, limit: 0 },
+    shortfall: null,
+    degraded: null,
+    timings: { embeddingMs: 0, databaseMs: 0, totalMs: 0 },
+  }
+}

@@ -1,0 +1,57 @@
+import { sql } from 'drizzle-orm'
+import type { MemoryContext } from '../context.js'
+import { guarded } from '../database/failure.js'
+import { queryRows } from '../database/rows.js'
+import { activeModel } from '../embedding/active-model.js'
+import { embedItems, type WorkItem } from './embed-items.js'
+
+/** How long a claimed item stays with its worker; a worker that died gives it back by then. */
+const LEASE_MS = 2 * 60_000
+
+export interface EmbeddedPending {
+  /** Items taken from the backlog; 0 = nothing is due. */
+  claimed: number
+  embedded: number
+  retrying: number
+  setAside: number
+}
+
+/**
+ * Embeds what waits in the backlog and is due, up to `limit` (default 100) memories, oldest first. Any number of
+ * workers may call it at once: none takes what another holds, none waits for another.
+ *
+ * @throws MemoryError `model_mismatch`, `database_unavailable` … An embedder that is down is no error: its items are
+ *   tried again later.
+ */
+export async function embedPending(
+  context: MemoryContext,
+  options: { limit?: number | undefined; signal?: AbortSignal | undefined } = {},
+): Promise<EmbeddedPending> {
+  const model = await guarded(() => activeModel(context))
+  const items = await guarded(() => claim(context, model, options.limit ?? 100))
+  const outcome = await embedItems(context, model, items, options.signal)
+  return {
+    claimed: items.length,
+    embedded: outcome.embedded.length,
+    retrying: outcome.retrying.length,
+    setAside: outcome.setAside.length,
+  }
+}
+
+/** Takes due items by moving their time on by the lease; `skip locked` keeps workers out of each other's way. */
+const claim = ({ database }: MemoryContext, model: string, limit: number): Promise<WorkItem[]> =>
+  queryRows<WorkItem>(
+    database.db,
+    sql`with due as (
+      select persona_id, memory_id from embedding_backlog
+      where model = ${model} and status = 'waiting' and due_at <= now()
+      order by due_at limit ${limit} for update skip locked
+    ), claimed as (
+      update embedding_backlog item set due_at = now() + ${LEASE_MS} * interval '1 ms' from due
+      where item.persona_id = due.persona_id and item.memory_id = due.memory_id and item.model = ${model}
+      returning item.persona_id, item.memory_id, item.attempts
+    )
+    select claimed.persona_id as "personaId", claimed.memory_id as id, claimed.attempts, memory.content,
+      memory.content_hash as "contentHash"
+    from claimed join memories memory on memory.persona_id = claimed.persona_id and memory.id = claimed.memory_id`,
+  )

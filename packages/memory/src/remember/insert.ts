@@ -1,0 +1,107 @@
+import { sql } from 'drizzle-orm'
+import type { Executor } from '../database/database.js'
+import { queryRows } from '../database/rows.js'
+import { MemoryError } from '../errors.js'
+import type { MemoryRow } from './rows.js'
+
+export interface InsertedRow {
+  personaId: string
+  id: string
+  /** Says which text a vector is made from. */
+  contentHash: string
+  /** False = it stood already. */
+  inserted: boolean
+  /** Whether it had a vector of the model before. */
+  embedded: boolean
+}
+
+/**
+ * Puts rows and their work items into the database, in one statement; rows that stand already stay as they are.
+ *
+ * A row that comes again from another place or message learns of it: `origins` and `message_ids` grow, so that it is
+ * visible where either is and is left out of a prompt that holds either message. Nothing else of it changes: not its
+ * visibility, so that a retry never brings back what was deleted, and not its text.
+ *
+ * The rows travel as one JSON parameter: no limit on parameters, and both drivers take it alike.
+ *
+ * @param holdMs how long the backlog leaves the work items alone, because the caller embeds them itself.
+ */
+export async function insertMemories(
+  executor: Executor,
+  rows: readonly MemoryRow[],
+  options: { model: string; holdMs: number },
+): Promise<InsertedRow[]> {
+  await refuseUnknown(executor, rows)
+  return queryRows<InsertedRow>(
+    executor,
+    sql`with incoming as (
+      select row.*, persona.language
+      from json_to_recordset(${JSON.stringify(rows)}::json) as row (
+        "personaId" uuid, id uuid, "personalityId" uuid, content text, "sourceSystem" text, "legacyShapesUserId" text,
+        "sessionId" text, "canonScope" text, "summaryType" text, "isSummarized" boolean, "channelId" text,
+        "guildId" text, origins text[], "messageIds" text[], senders text[], "expiresAt" timestamptz,
+        "chunkGroupId" uuid, "chunkIndex" integer, "totalChunks" integer, "createdAt" timestamptz)
+      join personas persona on persona.id = row."personaId"
+      -- Writers of overlapping batches lock rows in the same order.
+      order by row."personaId", row.id
+    ), written as (
+      insert into memories as known (persona_id, id, personality_id, content, language, source_system,
+        legacy_shapes_user_id, session_id, canon_scope, summary_type, is_summarized, channel_id, guild_id, origins,
+        message_ids, senders, expires_at, chunk_group_id, chunk_index, total_chunks, created_at)
+      select "personaId", id, "personalityId", content, language, "sourceSystem", "legacyShapesUserId", "sessionId",
+        "canonScope", "summaryType", "isSummarized", "channelId", "guildId", origins, "messageIds", senders, "expiresAt",
+        "chunkGroupId", "chunkIndex", "totalChunks", "createdAt"
+      from incoming
+      on conflict (persona_id, id) do update set
+        origins = array(select distinct unnest(known.origins || excluded.origins) order by 1 limit ${MAX_ORIGINS}),
+        message_ids = array(select distinct unnest(known.message_ids || excluded.message_ids) order by 1),
+        updated_at = now()
+      where not (known.origins @> excluded.origins and known.message_ids @> excluded.message_ids)
+        and cardinality(known.origins) < ${MAX_ORIGINS}
+      returning persona_id, id, content_hash, origins, (xmax = 0) as inserted
+    ), queued as (
+      insert into embedding_backlog (persona_id, memory_id, model, due_at)
+      select persona_id, id, ${options.model}, now() + ${options.holdMs} * interval '1 ms' from written where inserted
+      on conflict do nothing
+    ), relocated as (
+      update memory_vectors vector set origins = written.origins from written
+      where not written.inserted and vector.persona_id = written.persona_id and vector.memory_id = written.id
+        and vector.origins <> written.origins
+    )
+    select incoming."personaId", incoming.id, md5(incoming.content) as "contentHash",
+      coalesce(written.inserted, false) as inserted,
+      exists (select from memory_vectors vector where vector.persona_id = incoming."personaId"
+        and vector.memory_id = incoming.id and vector.model = ${options.model}) as embedded
+    from incoming left join written on written.persona_id = incoming."personaId" and written.id = incoming.id`,
+  )
+}
+
+/** Places one memory remembers, at most: each adds some 50 bytes to the covering index, whose entries end at 2,700. */
+const MAX_ORIGINS = 20
+
+async function refuseUnknown(executor: Executor, rows: readonly MemoryRow[]): Promise<void> {
+  const personaIds = [...new Set(rows.map((row) => row.personaId))]
+  const personalityIds = [...new Set(rows.map((row) => row.personalityId))]
+  const [unknown] = await queryRows<{ persona: string | null; personality: string | null }>(
+    executor,
+    sql`select
+      (select wanted from json_array_elements_text(${JSON.stringify(personaIds)}::json) wanted
+        where not exists (select from personas where id = wanted::uuid) limit 1) as persona,
+      (select wanted from json_array_elements_text(${JSON.stringify(personalityIds)}::json) wanted
+        where not exists (select from personalities where id = wanted::uuid) limit 1) as personality`,
+  )
+  if (unknown?.persona) {
+    throw new MemoryError('unknown_persona', `There is no persona ${unknown.persona}. Nothing was stored.`, {
+      details: { personaId: unknown.persona },
+    })
+  }
+  if (unknown?.personality) {
+    throw new MemoryError(
+      'unknown_personality',
+      `There is no personality ${unknown.personality}. Nothing was stored.`,
+      {
+        details: { personalityId: unknown.personality },
+      },
+    )
+  }
+}

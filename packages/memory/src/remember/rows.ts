@@ -1,0 +1,64 @@
+import { memoryChunkGroupId, memoryChunkId, memoryId } from '../ids.js'
+import { originsOf } from '../recall/venue.js'
+import { type ChunkLimits, chunkText } from './chunk.js'
+import type { ParsedMemory } from './memory-input.js'
+
+/** A row of `memories` on its way in. */
+export interface MemoryRow {
+  personaId: string
+  id: string
+  personalityId: string
+  content: string
+  sourceSystem: string
+  legacyShapesUserId: string | null
+  sessionId: string | null
+  canonScope: string | null
+  summaryType: string | null
+  isSummarized: boolean
+  channelId: string | null
+  guildId: string | null
+  origins: string[]
+  messageIds: string[]
+  senders: string[]
+  expiresAt: string | null
+  chunkGroupId: string | null
+  chunkIndex: number | null
+  totalChunks: number | null
+  createdAt: string
+}
+
+/** The rows of a memory: one, or one a chunk where the text is longer than the embedder takes. */
+export function rowsOf({ text, metadata }: ParsedMemory, limits: ChunkLimits): MemoryRow[] {
+  const { personaId, personalityId } = metadata
+  const shared = {
+    personaId,
+    personalityId,
+    sourceSystem: metadata.sourceSystem,
+    legacyShapesUserId: metadata.legacyShapesUserId ?? null,
+    sessionId: metadata.sessionId ?? null,
+    canonScope: metadata.canonScope ?? null,
+    summaryType: metadata.summaryType ?? null,
+    isSummarized: metadata.isSummarized,
+    channelId: metadata.channelId ?? null,
+    guildId: metadata.guildId ?? null,
+    origins: originsOf(metadata),
+    messageIds: metadata.messageIds,
+    senders: metadata.senders,
+    expiresAt: metadata.expiresAt?.toISOString() ?? null,
+    createdAt: metadata.createdAt.toISOString(),
+  }
+  const chunks = chunkText(text, limits)
+  if (chunks.length === 1) {
+    const id = memoryId(personaId, personalityId, text)
+    return [{ ...shared, id, content: text, chunkGroupId: null, chunkIndex: null, totalChunks: null }]
+  }
+  const chunkGroupId = memoryChunkGroupId(personaId, personalityId, text)
+  return chunks.map((content, chunkIndex) => ({
+    ...shared,
+    id: memoryChunkId(personaId, personalityId, text, chunkIndex),
+    content,
+    chunkGroupId,
+    chunkIndex,
+    totalChunks: chunks.length,
+  }))
+}
