@@ -22,9 +22,20 @@ export { transaction } from './database/transaction.js'
 export { type CreateEmbedderOptions, createEmbedder } from './embedding/create-embedder.js'
 export { EMBEDDING_DIMENSIONS, type Embedder, type EmbedderProfile } from './embedding/embedder.js'
 export { MemoryError, type MemoryErrorCode } from './errors.js'
+export { hasHistory } from './history/has-history.js'
+export {
+  countTurns,
+  cursorOf,
+  type Said,
+  streamTurns,
+  type Turn,
+  type TurnCursor,
+  type TurnFilter,
+} from './history/pairs.js'
 export { type HistoryMessage, recentMessages } from './history/recent-messages.js'
 export { type NewMessage, recordMessage } from './history/record-message.js'
 export { fillNames, formatTurn } from './history/turn.js'
+export { memoryOfTurn, messageIdsOf } from './history/turn-memory.js'
 export {
   channelSettingsId,
   historyId,

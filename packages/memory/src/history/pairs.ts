@@ -61,14 +61,6 @@ export function cursorOf(turn: Turn): TurnCursor {
   return { personaId, personalityId, channelId, createdAt: assistant.createdAt.getTime(), id: assistant.id }
 }
 
-/** Whether anything was ever said: false for a database that is new. */
-export async function hasHistory(target: Database | Transaction): Promise<boolean> {
-  const [row] = await guarded(() =>
-    queryRows<{ found: boolean }>(executorOf(target), sql`select exists (select from conversation_history) as found`),
-  )
-  return row!.found
-}
-
 /** How many turns match, those after `after` where it is given. Reads keys only; about 10 µs a turn. */
 export async function countTurns(
   target: Database | Transaction,
