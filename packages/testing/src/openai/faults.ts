@@ -1,0 +1,140 @@
+import { seededRandom } from '../random.js'
+import { type Answer, apiError } from './answer.js'
+import type { EmbeddingEntry } from './embeddings.js'
+import type { RecordedRequest } from './recorded-request.js'
+
+/** Answered instead of the real answer. */
+const REFUSALS = ['unauthorized', 'forbidden', 'rate_limited', 'quota_exceeded', 'server_error', 'unavailable'] as const
+/** Done to the connection. */
+const DISTURBANCES = ['slow', 'hang', 'cut', 'cut_mid_body', 'stall_mid_body', 'invalid_json'] as const
+/** Done to the vectors of an answer; only requests for embeddings meet these. */
+const LIES = ['wrong_count', 'shuffled', 'repeated_index', 'wrong_dimension', 'nan_vector', 'zero_vector'] as const
+
+export type FaultKind = (typeof REFUSALS)[number] | (typeof DISTURBANCES)[number] | (typeof LIES)[number]
+
+export interface FaultOptions {
+  /** How many requests meet it; Infinity = all from now on. Default 1. */
+  times?: number
+  /** Which requests meet it. Default all. */
+  match?: (request: RecordedRequest) => boolean
+  /** How long 'slow' waits before it answers, in ms. Default 100. */
+  delayMs?: number
+  /** What 'rate_limited', 'server_error' and 'unavailable' tell a client to wait, in ms. Default 20 for the first, none for the others. */
+  retryAfterMs?: number
+}
+
+export interface Fault extends FaultOptions {
+  readonly kind: FaultKind
+}
+
+/** Faults that come by chance, repeatably. */
+export interface Chaos {
+  seed: number
+  /** Share of requests that meet a fault, from 0 to 1. */
+  probability: number
+  kinds: readonly FaultKind[]
+}
+
+/** Decides which fault a request meets: scripted ones first, in the order in which they were asked for. */
+export function faultSchedule(chaos: Chaos | undefined) {
+  const random = seededRandom(chaos?.seed ?? 0)
+  let scripted: (Fault & { left: number })[] = []
+
+  return {
+    add(kind: FaultKind, options: FaultOptions = {}): void {
+      scripted.push({ kind, ...options, left: options.times ?? 1 })
+    },
+    clear(): void {
+      scripted = []
+    },
+    next(request: RecordedRequest): Fault | undefined {
+      const fault = scripted.find((one) => one.left > 0 && meets(one, request))
+      if (fault) {
+        fault.left -= 1
+        return fault
+      }
+      if (!chaos || random.fraction() >= chaos.probability) return undefined
+      const chosen: Fault = { kind: random.pick(chaos.kinds) }
+      return meets(chosen, request) ? chosen : undefined
+    },
+  }
+}
+
+function meets(fault: Fault, request: RecordedRequest): boolean {
+  if (isLie(fault.kind) && request.path !== '/v1/embeddings') return false
+  return fault.match?.(request) ?? true
+}
+
+function isLie(kind: FaultKind): boolean {
+  return (LIES as readonly string[]).includes(kind)
+}
+
+/** The answer that a refusal gives, in the real API's words. */
+export function refusal(fault: Fault): Answer | undefined {
+  const wait = (milliseconds: number | undefined): Record<string, string> =>
+    milliseconds === undefined
+      ? {}
+      : { 'retry-after-ms': String(milliseconds), 'retry-after': String(Math.ceil(milliseconds / 1000)) }
+  switch (fault.kind) {
+    case 'unauthorized':
+      return wrongKey()
+    case 'forbidden':
+      return apiError(403, {
+        message: 'You are not allowed to generate embeddings from this model',
+        type: 'invalid_request_error',
+        param: null,
+        code: null,
+      })
+    case 'rate_limited': {
+      const retryAfterMs = fault.retryAfterMs ?? 20
+      const message = `Rate limit reached for text-embedding-3-small in organization org-test on tokens per min (TPM): Limit 1000000, Used 976163, Requested 70716. Please try again in ${retryAfterMs}ms. Visit https://platform.openai.com/account/rate-limits to learn more.`
+      return apiError(
+        429,
+        { message, type: 'tokens', param: null, code: 'rate_limit_exceeded' },
+        { ...wait(retryAfterMs), 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': `${retryAfterMs}ms` },
+      )
+    }
+    case 'quota_exceeded': {
+      const message = 'You exceeded your current quota, please check your plan and billing details.'
+      return apiError(429, { message, type: 'insufficient_quota', param: null, code: 'insufficient_quota' })
+    }
+    case 'server_error': {
+      const message = 'The server had an error while processing your request. Sorry about that!'
+      return apiError(500, { message, type: 'server_error', param: null, code: null }, wait(fault.retryAfterMs))
+    }
+    case 'unavailable': {
+      const message = 'That model is currently overloaded with other requests.'
+      return apiError(503, { message, type: 'server_error', param: null, code: null }, wait(fault.retryAfterMs))
+    }
+    default:
+      return undefined
+  }
+}
+
+/** A 401, with the key masked as the real API masks it. */
+export function wrongKey(): Answer {
+  const message =
+    'Incorrect API key provided: sk-tes*****xyz. You can find your API key at https://platform.openai.com/account/api-keys.'
+  return apiError(401, { message, type: 'invalid_request_error', param: null, code: 'invalid_api_key' })
+}
+
+/** What a lie does to the vectors of an answer. */
+export function tampered(data: EmbeddingEntry[], kind: FaultKind | undefined): EmbeddingEntry[] {
+  switch (kind) {
+    case 'wrong_count':
+      return data.slice(1)
+    // Out of order, but each entry still says where it belongs: the API promises no more.
+    case 'shuffled':
+      return data.toReversed()
+    case 'repeated_index':
+      return data.map((entry) => ({ ...entry, index: 0 }))
+    case 'wrong_dimension':
+      return data.map((entry) => ({ ...entry, vector: entry.vector.slice(1) }))
+    case 'nan_vector':
+      return data.map((entry) => ({ ...entry, vector: entry.vector.with(0, Number.NaN) }))
+    case 'zero_vector':
+      return data.map((entry) => ({ ...entry, vector: entry.vector.map(() => 0) }))
+    default:
+      return data
+  }
+}

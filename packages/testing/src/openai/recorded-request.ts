@@ -1,0 +1,14 @@
+/** A request that the fake server met. */
+export interface RecordedRequest {
+  readonly method: string
+  /** Without the query: `/v1/embeddings`. */
+  readonly path: string
+  /** Lower-case names. The authorization is left out, so that a failing test prints no key. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Parsed JSON; undefined where there was none. */
+  readonly body: unknown
+  /** Status of the answer; undefined while it is open and where none was sent. */
+  status: number | undefined
+  /** Whether the client went away before it had the whole answer. */
+  abandoned: boolean
+}
