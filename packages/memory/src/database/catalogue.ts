@@ -96,9 +96,8 @@ const constraints = sql`
 const indexes = sql`
   select concat_ws(' ',
     format('index %s.%s', tables.relname, index.relname),
-    substr(pg_get_indexdef(indexrelid), strpos(pg_get_indexdef(indexrelid), ' USING ') + 1),
     case when indisunique then 'unique' end,
-    case when indnullsnotdistinct then 'nulls not distinct' end,
+    substr(pg_get_indexdef(indexrelid), strpos(pg_get_indexdef(indexrelid), ' USING ') + 1),
     case when not indisvalid or not indisready then 'INVALID' end)
   from tables
   join pg_index on indrelid = tables.oid
@@ -112,7 +111,12 @@ const triggers = sql`
   where not tgisinternal`
 
 const functions = sql`
-  select format('function %s(%s) returns %s, %s, body %s', proname, pg_get_function_arguments(pg_proc.oid),
-                pg_get_function_result(pg_proc.oid), lanname, md5(prosrc))
+  select concat_ws(' ',
+    format('function %s(%s) returns %s %s', proname, pg_get_function_arguments(pg_proc.oid),
+           pg_get_function_result(pg_proc.oid), lanname),
+    case provolatile when 'i' then 'immutable' when 's' then 'stable' when 'v' then 'volatile' end,
+    case when prosecdef then 'security definer' end,
+    'set ' || array_to_string(proconfig, ', '),
+    'body ' || md5(prosrc))
   from schema join pg_proc on pronamespace = schema.oid join pg_language on pg_language.oid = prolang
   where not ${ofExtension('pg_proc')}`

@@ -23,7 +23,7 @@ const unreachable: Explanation = {
 }
 const interrupted: Explanation = {
   code: 'database_unavailable',
-  message: 'The connection to the database was cut. What was not yet committed is not kept; try again.',
+  message: 'The connection to the database failed. What was not yet committed is not kept; try again.',
 }
 const refusesConnections: Explanation = {
   code: 'database_unavailable',
@@ -103,31 +103,51 @@ const explanations: Readonly<Record<string, Explanation>> = {
 }
 
 /**
- * What a driver or Drizzle threw, as an error that is safe to log: SQLSTATE, constraint and table, in `details`.
+ * Mistakes in a statement whose message names types, columns and functions, never a value. Most others may quote one;
+ * so does 42601, a syntax error, for the text given to `to_tsquery`.
+ */
+const quoteNoValue = new Set(['42702', '42803', '42804', '42846', '42883', '42P10', '42P18', '0A000'])
+
+/**
+ * What a driver or Drizzle threw, as an error that is safe to log, with SQLSTATE, constraint and table in `details`.
  *
- * Neither the original error nor its message is kept. Drizzle's holds every parameter of the statement, and
- * PostgreSQL's quotes offending values: both would carry memory text into logs.
+ * The original is not kept, not even as a cause: Drizzle's message holds every parameter of the statement, and
+ * PostgreSQL quotes offending values, so that both would carry memory text into logs.
  */
 export function databaseFailure(error: unknown): MemoryError {
   if (MemoryError.is(error)) return error
-  const driverError = driverErrorOf(error)
-  const code = driverError?.code
-  const constraint = driverError?.constraint ?? driverError?.constraint_name
-  const table = driverError?.table ?? driverError?.table_name
-  const details = {
-    ...(code === undefined ? {} : isSqlState(code) ? { sqlState: code } : { reason: code }),
-    ...(constraint === undefined ? {} : { constraint }),
-    ...(table === undefined ? {} : { table }),
-  }
-  const explanation = explanations[code ?? ''] ?? (isSqlState(code) ? explanations[code.slice(0, 2)] : undefined)
+  const { code, saying, details } = factsOf(driverErrorOf(error))
+  const explanation = explanations[code] ?? (isSqlState(code) ? explanations[code.slice(0, 2)] : undefined)
   if (explanation !== undefined) return new MemoryError(explanation.code, explanation.message, { details })
 
-  const facts = Object.entries(details).map(([name, value]) => `${name} ${value}`)
+  const named = Object.entries(details).map(([name, value]) => `${name} ${value}`)
   return new MemoryError(
     'database_failed',
-    `The database refused a statement${facts.length > 0 ? ` (${facts.join(', ')})` : ''}. Nothing of it was kept.`,
+    `The database refused a statement${named.length > 0 ? ` (${named.join(', ')})` : ''}${saying}. Nothing of it was kept.`,
     { details },
   )
+}
+
+interface Facts {
+  readonly code: string
+  /** What PostgreSQL says, where that cannot quote a value. */
+  readonly saying: string
+  readonly details: Record<string, string>
+}
+
+function factsOf(error: DriverError | undefined): Facts {
+  const code = String(error?.code ?? '')
+  const constraint = error?.constraint ?? error?.constraint_name
+  const table = error?.table ?? error?.table_name
+  return {
+    code,
+    saying: quoteNoValue.has(code) ? `: ${error?.message}` : '',
+    details: {
+      ...(isSqlState(code) ? { sqlState: code } : code === '' ? {} : { reason: code }),
+      ...(constraint === undefined ? {} : { constraint }),
+      ...(table === undefined ? {} : { table }),
+    },
+  }
 }
 
 /**

@@ -131,7 +131,9 @@ function migrationFailure(name: string, failure: MemoryError): MemoryError {
       { details: failure.details },
     )
   }
-  return new MemoryError(failure.code, `Migration ${name} failed. ${failure.message}`, {
-    details: { ...failure.details, migration: name },
-  })
+  return new MemoryError(
+    failure.code === 'schema_behind' ? 'database_failed' : failure.code,
+    `Migration ${name} failed, and none was applied. ${failure.message}`,
+    { details: { ...failure.details, migration: name } },
+  )
 }

@@ -53,8 +53,19 @@ export async function openDatabase(options: OpenDatabaseOptions = {}): Promise<D
     return database
   } catch (error) {
     await database.close()
-    throw databaseFailure(error)
+    throw openingFailure(databaseFailure(error))
   }
+}
+
+/** Before the first answer, what no SQLSTATE explains is about the way there: TLS, a proxy, another kind of server. */
+function openingFailure(failure: MemoryError): MemoryError {
+  const { reason } = failure.details
+  if (failure.code !== 'database_failed' || typeof reason !== 'string') return failure
+  return new MemoryError(
+    'database_unavailable',
+    `The database cannot be reached (${reason}). Nothing was changed; check the database URL and the server.`,
+    { details: failure.details },
+  )
 }
 
 type Place = { dialect: 'postgres'; url: URL } | { dialect: 'pglite'; dataDir?: string }
