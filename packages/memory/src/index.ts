@@ -15,9 +15,11 @@ export type {
   Why,
 } from './contract.js'
 export type { Database, Executor, Transaction } from './database/database.js'
+export { guarded } from './database/failure.js'
 export { type DataDirectoryLock, readDataDirectoryLock } from './database/lock-file.js'
 export { assertSchemaCurrent, migrateDatabase } from './database/migrate.js'
 export { type OpenDatabaseOptions, openDatabase } from './database/open.js'
+export { queryRows } from './database/rows.js'
 export { transaction } from './database/transaction.js'
 export { type CreateEmbedderOptions, createEmbedder } from './embedding/create-embedder.js'
 export { EMBEDDING_DIMENSIONS, type Embedder, type EmbedderProfile } from './embedding/embedder.js'
@@ -26,6 +28,7 @@ export { hasHistory } from './history/has-history.js'
 export {
   countTurns,
   cursorOf,
+  parseTurnFilter,
   type Said,
   streamTurns,
   type Turn,

@@ -51,9 +51,12 @@ const turnFilter = z.strictObject({
 
 /** Which turns. All of them where nothing is given. Times are those of the answer. */
 export type TurnFilter = z.input<typeof turnFilter>
-type ParsedFilter = z.output<typeof turnFilter>
+export type ParsedTurnFilter = z.output<typeof turnFilter>
 
 const streamInput = z.strictObject({ batchSize: z.number().int().min(1).max(10_000).default(100) })
+
+/** Ids in lower case, times as Dates. @throws MemoryError `invalid_input` */
+export const parseTurnFilter = (filter: TurnFilter): ParsedTurnFilter => parseInput(turnFilter, filter, 'turn filter')
 
 /** Where a turn ends, to go on after it. */
 export function cursorOf(turn: Turn): TurnCursor {
@@ -67,7 +70,7 @@ export async function countTurns(
   filter: TurnFilter = {},
   after?: TurnCursor,
 ): Promise<number> {
-  const parsed = parseInput(turnFilter, filter, 'turn filter')
+  const parsed = parseTurnFilter(filter)
   const [row] = await guarded(() =>
     queryRows<{ turns: number }>(executorOf(target), sql`select count(*)::int as turns ${turns(parsed, after)}`),
   )
@@ -95,7 +98,7 @@ export async function* streamTurns(
   filter: TurnFilter = {},
   options: { batchSize?: number | undefined; after?: TurnCursor | undefined } = {},
 ): AsyncGenerator<Turn[], void, undefined> {
-  const parsed = parseInput(turnFilter, filter, 'turn filter')
+  const parsed = parseTurnFilter(filter)
   const { batchSize } = parseInput(streamInput, { batchSize: options.batchSize }, 'turn stream')
   let after = options.after
   while (true) {
@@ -114,7 +117,7 @@ type Row = Omit<Turn, 'user' | 'assistant'> & {
 
 async function readTurns(
   target: Database | Transaction,
-  filter: ParsedFilter,
+  filter: ParsedTurnFilter,
   limit: number,
   after: TurnCursor | undefined,
 ): Promise<Turn[]> {
@@ -161,7 +164,7 @@ const milliseconds = (moment: SQL): SQL => sql`(extract(epoch from ${moment}) * 
  * Every answer beside the row directly before it, where that is a question. Both sides walk
  * `conversation_history_recent_idx`: the answers forwards in the order of the stream, the lookup one step backwards.
  */
-function turns(filter: ParsedFilter, after: TurnCursor | undefined): SQL {
+function turns(filter: ParsedTurnFilter, after: TurnCursor | undefined): SQL {
   const { personaId, personalityId, channelId, from, until } = filter
   const conditions: SQL[] = [sql`answer.role = 'assistant'`, sql`answer.deleted_at is null`]
   if (personaId) conditions.push(sql`answer.persona_id = ${personaId}`)
