@@ -102,6 +102,7 @@ CREATE TABLE "memories" (
 	"channel_id" varchar(20),
 	"guild_id" varchar(20),
 	"origins" text[] DEFAULT '{}'::text[] NOT NULL,
+	"places" text[] DEFAULT '{}'::text[] NOT NULL,
 	"message_ids" text[] DEFAULT '{}'::text[] NOT NULL,
 	"senders" text[] DEFAULT '{}'::text[] NOT NULL,
 	"visibility" text DEFAULT 'normal' NOT NULL,
@@ -143,7 +144,8 @@ CREATE TABLE "memory_vectors" (
 	"bits" bit(1536) GENERATED ALWAYS AS (binary_quantize("memory_vectors"."embedding")::bit(1536)) STORED NOT NULL,
 	"personality_id" uuid NOT NULL,
 	"memory_created_at" timestamp (3) with time zone NOT NULL,
-	"origins" text[] DEFAULT '{}'::text[] NOT NULL,
+	"canon_scope" text,
+	"places" text[] DEFAULT '{}'::text[] NOT NULL,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "memory_vectors_pkey" PRIMARY KEY("persona_id","memory_id","model"),
 	CONSTRAINT "memory_vectors_embedding_check" CHECK (vector_norm("memory_vectors"."embedding") > 0)
@@ -322,6 +324,7 @@ CREATE INDEX "embedding_backlog_due_idx" ON "embedding_backlog" USING btree ("mo
 CREATE UNIQUE INDEX "embedding_models_one_active" ON "embedding_models" USING btree ("is_active") WHERE "embedding_models"."is_active";--> statement-breakpoint
 CREATE INDEX "memories_words_idx" ON "memories" USING gin ("persona_id","words");--> statement-breakpoint
 CREATE INDEX "memories_message_ids_idx" ON "memories" USING gin ("persona_id","message_ids");--> statement-breakpoint
+CREATE INDEX "memories_places_idx" ON "memories" USING gin ("persona_id","places");--> statement-breakpoint
 CREATE INDEX "memories_list_idx" ON "memories" USING btree ("persona_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "memories_personality_id_idx" ON "memories" USING btree ("personality_id");--> statement-breakpoint
 CREATE INDEX "memories_chunk_group_idx" ON "memories" USING btree ("persona_id","chunk_group_id") WHERE "memories"."chunk_group_id" is not null;--> statement-breakpoint
@@ -329,7 +332,7 @@ CREATE INDEX "memories_expires_at_idx" ON "memories" USING btree ("expires_at") 
 CREATE INDEX "memories_legacy_user_idx" ON "memories" USING btree ("legacy_shapes_user_id") WHERE "memories"."legacy_shapes_user_id" is not null;--> statement-breakpoint
 CREATE INDEX "memory_events_memory_idx" ON "memory_events" USING btree ("persona_id","memory_id","created_at");--> statement-breakpoint
 CREATE INDEX "memory_vectors_embedding_hnsw" ON "memory_vectors" USING hnsw ("embedding" vector_cosine_ops) WITH (m=16,ef_construction=64);--> statement-breakpoint
-CREATE INDEX "memory_vectors_bits_idx" ON "memory_vectors" USING btree ("persona_id","model","personality_id","memory_created_at","memory_id","origins","bits");--> statement-breakpoint
+CREATE INDEX "memory_vectors_bits_idx" ON "memory_vectors" USING btree ("persona_id","model","personality_id","memory_created_at","memory_id","canon_scope","places","bits");--> statement-breakpoint
 CREATE INDEX "personalities_owner_id_idx" ON "personalities" USING btree ("owner_id");--> statement-breakpoint
 CREATE INDEX "personality_owners_user_id_idx" ON "personality_owners" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "shapes_persona_mappings_persona_id_idx" ON "shapes_persona_mappings" USING btree ("persona_id");--> statement-breakpoint

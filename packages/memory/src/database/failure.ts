@@ -115,8 +115,10 @@ const quoteNoValue = new Set(['42702', '42803', '42804', '42846', '42883', '42P1
  * PostgreSQL quotes offending values, so that both would carry memory text into logs.
  */
 export function databaseFailure(error: unknown): MemoryError {
-  if (MemoryError.is(error)) return error
-  const { code, saying, details } = factsOf(driverErrorOf(error))
+  const thrown = driverErrorOf(error)
+  // An embedded database says of itself that it is closed; Drizzle wraps that like everything else.
+  if (MemoryError.is(thrown)) return thrown
+  const { code, saying, details } = factsOf(thrown)
   const explanation = explanations[code] ?? (isSqlState(code) ? explanations[code.slice(0, 2)] : undefined)
   if (explanation !== undefined) return new MemoryError(explanation.code, explanation.message, { details })
 

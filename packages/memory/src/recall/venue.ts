@@ -21,6 +21,21 @@ export function originsOf(said: Pick<MemoryMetadata, 'contextType' | 'channelId'
   return []
 }
 
+/**
+ * The guilds and channels a memory was said in, one key each: `g{guildId}`, `c{channelId}`. Coarser than origins, since
+ * it does not say which channel is of which guild, but an index finds a memory by any of them.
+ */
+export function placesOf(said: Pick<MemoryMetadata, 'contextType' | 'channelId' | 'guildId'>): string[] {
+  const places: string[] = []
+  if (said.guildId && said.contextType !== 'dm') places.push(guildPlace(said.guildId))
+  if (said.channelId) places.push(channelPlace(said.channelId))
+  return places
+}
+
+export const guildPlace = (guildId: string): string => `g${guildId}`
+
+export const channelPlace = (channelId: string): string => `c${channelId}`
+
 /** The columns that decide where a memory may be seen. */
 export interface OriginColumns {
   personaId: SQL

@@ -77,6 +77,7 @@ function withoutRepetition(rows: readonly MemoryRow[]): MemoryRow[] {
         ? {
             ...known,
             origins: [...new Set([...known.origins, ...row.origins])],
+            places: [...new Set([...known.places, ...row.places])],
             messageIds: [...new Set([...known.messageIds, ...row.messageIds])],
           }
         : row,

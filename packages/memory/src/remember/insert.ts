@@ -39,34 +39,35 @@ export async function insertMemories(
       from json_to_recordset(${JSON.stringify(rows)}::json) as row (
         "personaId" uuid, id uuid, "personalityId" uuid, content text, "sourceSystem" text, "legacyShapesUserId" text,
         "sessionId" text, "canonScope" text, "summaryType" text, "isSummarized" boolean, "channelId" text,
-        "guildId" text, origins text[], "messageIds" text[], senders text[], "expiresAt" timestamptz,
+        "guildId" text, origins text[], places text[], "messageIds" text[], senders text[], "expiresAt" timestamptz,
         "chunkGroupId" uuid, "chunkIndex" integer, "totalChunks" integer, "createdAt" timestamptz)
       join personas persona on persona.id = row."personaId"
       -- Writers of overlapping batches lock rows in the same order.
       order by row."personaId", row.id
     ), written as (
       insert into memories as known (persona_id, id, personality_id, content, language, source_system,
-        legacy_shapes_user_id, session_id, canon_scope, summary_type, is_summarized, channel_id, guild_id, origins,
+        legacy_shapes_user_id, session_id, canon_scope, summary_type, is_summarized, channel_id, guild_id, origins, places,
         message_ids, senders, expires_at, chunk_group_id, chunk_index, total_chunks, created_at)
       select "personaId", id, "personalityId", content, language, "sourceSystem", "legacyShapesUserId", "sessionId",
-        "canonScope", "summaryType", "isSummarized", "channelId", "guildId", origins, "messageIds", senders, "expiresAt",
+        "canonScope", "summaryType", "isSummarized", "channelId", "guildId", origins, places, "messageIds", senders, "expiresAt",
         "chunkGroupId", "chunkIndex", "totalChunks", "createdAt"
       from incoming
       on conflict (persona_id, id) do update set
         origins = array(select distinct unnest(known.origins || excluded.origins) order by 1 limit ${MAX_ORIGINS}),
+        places = array(select distinct unnest(known.places || excluded.places) order by 1 limit ${2 * MAX_ORIGINS}),
         message_ids = array(select distinct unnest(known.message_ids || excluded.message_ids) order by 1),
         updated_at = now()
       where not (known.origins @> excluded.origins and known.message_ids @> excluded.message_ids)
         and cardinality(known.origins) < ${MAX_ORIGINS}
-      returning persona_id, id, content_hash, origins, (xmax = 0) as inserted
+      returning persona_id, id, places, (xmax = 0) as inserted
     ), queued as (
       insert into embedding_backlog (persona_id, memory_id, model, due_at)
       select persona_id, id, ${options.model}, now() + ${options.holdMs} * interval '1 ms' from written where inserted
       on conflict do nothing
     ), relocated as (
-      update memory_vectors vector set origins = written.origins from written
+      update memory_vectors vector set places = written.places from written
       where not written.inserted and vector.persona_id = written.persona_id and vector.memory_id = written.id
-        and vector.origins <> written.origins
+        and vector.places <> written.places
     )
     select incoming."personaId", incoming.id, md5(incoming.content) as "contentHash",
       coalesce(written.inserted, false) as inserted,

@@ -1,5 +1,5 @@
 import { memoryChunkGroupId, memoryChunkId, memoryId } from '../ids.js'
-import { originsOf } from '../recall/venue.js'
+import { originsOf, placesOf } from '../recall/venue.js'
 import { type ChunkLimits, chunkText } from './chunk.js'
 import type { ParsedMemory } from './memory-input.js'
 
@@ -18,6 +18,7 @@ export interface MemoryRow {
   channelId: string | null
   guildId: string | null
   origins: string[]
+  places: string[]
   messageIds: string[]
   senders: string[]
   expiresAt: string | null
@@ -42,6 +43,7 @@ export function rowsOf({ text, metadata }: ParsedMemory, limits: ChunkLimits): M
     channelId: metadata.channelId ?? null,
     guildId: metadata.guildId ?? null,
     origins: originsOf(metadata),
+    places: placesOf(metadata),
     messageIds: metadata.messageIds,
     senders: metadata.senders,
     expiresAt: metadata.expiresAt?.toISOString() ?? null,

@@ -26,15 +26,16 @@ export async function storeVectors(
     executor,
     sql`with ready as (
       select memory.persona_id, memory.id, memory.content_hash, memory.personality_id, memory.created_at,
-        memory.origins, row.embedding::vector(1536) as embedding
+        memory.canon_scope, memory.places, row.embedding::vector(1536) as embedding
       from json_to_recordset(${rows}::json) as row ("personaId" uuid, id uuid, "contentHash" text, embedding text)
       join memories memory on memory.persona_id = row."personaId" and memory.id = row.id
         and memory.content_hash = row."contentHash"
       order by memory.persona_id, memory.id
     ), stored as (
       insert into memory_vectors (persona_id, memory_id, model, source_hash, embedding, personality_id,
-        memory_created_at, origins)
-      select persona_id, id, ${model}, content_hash, embedding, personality_id, created_at, origins from ready
+        memory_created_at, canon_scope, places)
+      select persona_id, id, ${model}, content_hash, embedding, personality_id, created_at, canon_scope,
+        places from ready
       on conflict (persona_id, memory_id, model) do nothing
       returning 1
     ), done as (

@@ -51,6 +51,8 @@ export const memories = pgTable(
     guildId: snowflake('guild_id'),
     /** Every place it was said in, as keys made by `recall/venue.ts`; empty = unknown. */
     origins: text('origins').array().notNull().default(sql`'{}'::text[]`),
+    /** The guilds and channels of its origins, one key each, for finding it by one of them. */
+    places: text('places').array().notNull().default(sql`'{}'::text[]`),
     messageIds: text('message_ids').array().notNull().default(sql`'{}'::text[]`),
     senders: text('senders').array().notNull().default(sql`'{}'::text[]`),
 
@@ -79,6 +81,7 @@ export const memories = pgTable(
     ),
     index('memories_words_idx').using('gin', table.personaId, table.words),
     index('memories_message_ids_idx').using('gin', table.personaId, table.messageIds),
+    index('memories_places_idx').using('gin', table.personaId, table.places),
     index('memories_list_idx').on(table.personaId, table.createdAt, table.id),
     index('memories_personality_id_idx').on(table.personalityId),
     index('memories_chunk_group_idx')

@@ -28,7 +28,8 @@ export const memoryVectors = pgTable(
     // Copies of the memory's own, for filtering inside the indexes.
     personalityId: uuid('personality_id').notNull(),
     memoryCreatedAt: moment('memory_created_at').notNull(),
-    origins: text('origins').array().notNull().default(sql`'{}'::text[]`),
+    canonScope: text('canon_scope', { enum: ['global', 'personal', 'session'] }),
+    places: text('places').array().notNull().default(sql`'{}'::text[]`),
 
     createdAt: moment('created_at').notNull().default(sql`now()`),
   },
@@ -50,7 +51,8 @@ export const memoryVectors = pgTable(
       table.personalityId,
       table.memoryCreatedAt,
       table.memoryId,
-      table.origins,
+      table.canonScope,
+      table.places,
       table.bits,
     ),
   ],

@@ -1,0 +1,22 @@
+import { retryAfterMs } from './retry-after.js'
+
+/**
+ * A `fetch` for the OpenAI SDK that mends two of its habits:
+ * - its timeout and its retries end with the headers, so that a body that stalls hangs for ever and one that is cut
+ *   off is never tried again. Here the body is read before the SDK sees the answer, and falls under both.
+ * - it sleeps for as long as a server's Retry-After says, be it an hour. Here a longer wait than `longestWaitMs` is
+ *   not slept through but reported, so that the caller can do something else meanwhile.
+ */
+export function wholeAnswerFetch(longestWaitMs: number): typeof fetch {
+  return async (input, init) => {
+    const answer = await fetch(input, init)
+    const body = await answer.arrayBuffer()
+    const headers = new Headers(answer.headers)
+    // These describe the bytes on the wire, not the decoded ones that are passed on.
+    headers.delete('content-encoding')
+    headers.delete('content-length')
+    if ((retryAfterMs(headers) ?? 0) > longestWaitMs) headers.set('x-should-retry', 'false')
+    const { status, statusText } = answer
+    return new Response(body.byteLength > 0 ? body : null, { status, statusText, headers })
+  }
+}
