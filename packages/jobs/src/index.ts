@@ -1,3 +1,7 @@
+export { Bell } from './bell.js'
+export { createJobQueue, type JobQueueOptions } from './create-job-queue.js'
+export { JobError } from './errors.js'
+export { replyJobId } from './ids.js'
 export {
   embedPendingPayload,
   type JobKind,

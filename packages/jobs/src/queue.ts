@@ -7,7 +7,7 @@ export interface Job {
   id: string
   kind: JobKind
   state: JobState
-  /** What the handler returned, where it is done. */
+  /** What the handler returned, where it is done; else null. */
   result: unknown
   /** Error code and message for people, where it failed for good or waits for its next try; no stack. */
   error: { code: string; message: string } | null
@@ -18,34 +18,51 @@ export interface Job {
 export interface RunningJob<Kind extends JobKind> {
   id: string
   payload: JobPayload<Kind>
-  /** Aborts when the queue is stopped and the time to drain is over. */
+  /** 1 for the first. Attempts that a stopping worker gave back do not count. */
+  attempt: number
+  /** Aborts when the queue is stopped and the time to drain is over, and when the job was cancelled or taken for lost. */
   signal: AbortSignal
 }
 
 /** The queue, in the database of the memories: no other server is needed. */
 export interface JobQueue {
   /**
-   * Adds a job. With `id` given, a job of that id is added once; with `transaction`, it exists when that commits.
+   * Adds a job. With `id` (a uuid) given, a job of that id is added once, however long ago within the week that ended
+   * jobs are kept; with `transaction`, it exists when that commits.
    *
    * @returns its id and whether it was there before.
+   * @throws {MemoryError} `invalid_input` (payload or id), `database_unavailable` …
    */
   enqueue<Kind extends JobKind>(
     kind: Kind,
     payload: JobPayload<Kind>,
     options?: { id?: string | undefined; transaction?: Transaction | undefined },
   ): Promise<{ id: string; known: boolean }>
-  /** The job of this id, or null. */
+  /** The job of this id, or null. Ended jobs are kept for a week. */
   find(id: string): Promise<Job | null>
-  /** Resolves when the job is done, failed or cancelled, or after `timeoutMs` with its state then. Null = no such job. */
+  /**
+   * Resolves when the job is done, failed or cancelled, or after `timeoutMs` (or when `signal` aborts) with its state
+   * then. Null = no such job.
+   */
   waitFor(id: string, timeoutMs: number, signal?: AbortSignal): Promise<Job | null>
-  /** Runs `handler` for jobs of a kind, `concurrency` (default 1) at once. What it returns becomes the result. */
+  /**
+   * Runs `handler` for jobs of a kind, `concurrency` (default 1) at once. What it returns becomes the result; it must
+   * survive JSON.
+   *
+   * A handler may run twice for one job (its worker was killed before it could say that it was done), so it must be
+   * idempotent. When it throws, the job is tried again later, unless the error says that this cannot help: `permanent:
+   * true`, or a `MemoryError` about the payload.
+   */
   work<Kind extends JobKind>(
     kind: Kind,
     options: { concurrency?: number },
     handler: (job: RunningJob<Kind>) => Promise<unknown>,
   ): Promise<void>
-  /** Jobs by state. */
+  /** Jobs by state: those that wait or run, and those that ended within the last hour. */
   counts(): Promise<Record<JobState, number>>
-  /** Takes no new jobs, lets the running ones end for at most `drainMs` (default 10,000), then aborts them. */
+  /**
+   * Takes no new jobs, lets the running ones end for at most `drainMs` (default 10,000), then aborts them and gives
+   * them back for another worker. Safe to call twice.
+   */
   stop(options?: { drainMs?: number }): Promise<void>
 }

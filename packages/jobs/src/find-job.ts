@@ -1,0 +1,79 @@
+import { type Executor, queryRows } from '@bot/memory'
+import { type SQL, sql } from 'drizzle-orm'
+import { type JobKind, jobKinds } from './kinds.js'
+import type { Job, JobState } from './queue.js'
+
+/** pg-boss's names for the states of a job. */
+type BossState = 'created' | 'retry' | 'active' | 'completed' | 'cancelled' | 'failed'
+
+const states: Record<BossState, JobState> = {
+  created: 'queued',
+  retry: 'retrying',
+  active: 'running',
+  completed: 'done',
+  cancelled: 'cancelled',
+  failed: 'failed',
+}
+
+/** What stands in a job's `output`: ours, or pg-boss's own where a worker was lost. */
+type Output = { result?: unknown; error?: { code: string; message: string }; value?: { message: string } }
+
+interface Row {
+  id: string
+  kind: JobKind
+  state: BossState
+  output: Output | null
+  createdAt: string
+  finishedAt: string | null
+}
+
+const kinds = sql.join(
+  Object.keys(jobKinds).map((kind) => sql`${kind}`),
+  sql`, `,
+)
+
+/** One statement for the live job and the archived one: by id alone pg-boss would be asked once a kind, twice. */
+export async function findJob(executor: Executor, id: string): Promise<Job | null> {
+  const from = (table: SQL) => sql`
+    select id, name as kind, state, output, created_on as "createdAt", completed_on as "finishedAt"
+    from ${table} where name in (${kinds}) and id = ${id}`
+  const [row] = await queryRows<Row>(
+    executor,
+    sql`${from(sql`pgboss.job`)} union all ${from(sql`pgboss.archive`)} limit 1`,
+  )
+  if (row === undefined) return null
+  return {
+    id: row.id,
+    kind: row.kind,
+    state: states[row.state],
+    result: row.output?.result ?? null,
+    error: row.state === 'completed' ? null : errorIn(row.output),
+    createdAt: new Date(row.createdAt),
+    finishedAt: row.finishedAt === null ? null : new Date(row.finishedAt),
+  }
+}
+
+function errorIn(output: Output | null): Job['error'] {
+  if (output?.error) return output.error
+  if (output?.value) {
+    return { code: 'worker_lost', message: 'The worker that ran this job was lost, and no attempt is left.' }
+  }
+  return null
+}
+
+/** Whether a job of this id ended long enough ago to be in the archive, where a second one could stand beside it. */
+export async function isArchived(executor: Executor, kind: JobKind, id: string): Promise<boolean> {
+  const rows = await queryRows(executor, sql`select from pgboss.archive where name = ${kind} and id = ${id}`)
+  return rows.length > 0
+}
+
+/** Live jobs, and those that ended within the last hour, by state. */
+export async function countJobs(executor: Executor): Promise<Record<JobState, number>> {
+  const counts: Record<JobState, number> = { queued: 0, running: 0, retrying: 0, done: 0, failed: 0, cancelled: 0 }
+  const rows = await queryRows<{ state: BossState; jobs: number }>(
+    executor,
+    sql`select state, count(*)::int as jobs from pgboss.job where name in (${kinds}) group by state`,
+  )
+  for (const { state, jobs } of rows) counts[states[state]] = jobs
+  return counts
+}

@@ -1,0 +1,44 @@
+import type { Database, Executor } from '@bot/memory'
+import { sql } from 'drizzle-orm'
+
+/*
+ * Who waits for a job learns of it at once, in any process: LISTEN/NOTIFY. A notification goes out when its transaction
+ * commits, which is the moment the job exists. It is a hint: everyone who listens polls as well.
+ */
+
+const CHANNEL = 'bot_memory_jobs'
+
+/** A kind of job, of which one was added; or the id of a job, which ended. */
+export type Topic = string
+
+/** Tells everyone who follows `topic`, when the transaction of `executor` commits. */
+export async function announce(executor: Executor, topic: Topic): Promise<void> {
+  await executor.execute(sql`select pg_notify(${CHANNEL}, ${topic})`)
+}
+
+/** What is announced in a database, by topic. */
+export class News {
+  readonly #followers = new Map<Topic, Set<() => void>>()
+  #unlisten: (() => Promise<void>) | undefined
+
+  async listen(database: Database): Promise<void> {
+    this.#unlisten = await database.listen(CHANNEL, (topic) => {
+      for (const onNews of this.#followers.get(topic) ?? []) onNews()
+    })
+  }
+
+  /** Calls `onNews` for every announcement, until the returned function is called. */
+  follow(topic: Topic, onNews: () => void): () => void {
+    const followers = this.#followers.get(topic) ?? new Set()
+    this.#followers.set(topic, followers.add(onNews))
+    return () => {
+      followers.delete(onNews)
+      if (followers.size === 0) this.#followers.delete(topic)
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#unlisten?.()
+    this.#unlisten = undefined
+  }
+}
