@@ -3,20 +3,20 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config'
 /**
  * What the vitest configuration of every package has in common.
  *
- * `*.postgres.test.ts` say what only a server can show; they are part of the suite when TEST_DATABASE_URL names one,
- * and `*.pooled.test.ts` when TEST_POOLED_DATABASE_URL names a pgbouncer before it.
+ * A test file runs on the embedded database, and on a server too when TEST_DATABASE_URL names one. Its name says where
+ * it belongs to one of them: `*.pglite.test.ts` is about the embedded database alone, `*.postgres.test.ts` needs a
+ * server, `*.pooled.test.ts` a pgbouncer in transaction mode, which TEST_POOLED_DATABASE_URL names.
  *
  * @param test options of this package, such as its `globalSetup`
+ * @example `export default testConfig({ globalSetup: './test/global-setup.ts' })`
  */
 export function testConfig(test: ViteUserConfig['test'] = {}): ViteUserConfig {
+  const { TEST_DATABASE_URL: server, TEST_POOLED_DATABASE_URL: pooled } = process.env
   return defineConfig({
     test: {
       include: ['test/**/*.test.ts'],
-      exclude: [
-        ...(process.env.TEST_DATABASE_URL ? [] : ['**/*.postgres.test.ts']),
-        ...(process.env.TEST_POOLED_DATABASE_URL ? [] : ['**/*.pooled.test.ts']),
-      ],
-      // A process a file: an embedded database is a few hundred megabytes, which end with it.
+      exclude: [server ? '**/*.pglite.test.ts' : '**/*.postgres.test.ts', ...(pooled ? [] : ['**/*.pooled.test.ts'])],
+      // A process a file: an embedded database takes some hundred megabytes, which end with its process.
       pool: 'forks',
       maxWorkers: 2,
       testTimeout: 20_000,

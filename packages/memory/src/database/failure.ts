@@ -115,7 +115,7 @@ const quoteNoValue = new Set(['42702', '42803', '42804', '42846', '42883', '42P1
  * PostgreSQL quotes offending values, so that both would carry memory text into logs.
  */
 export function databaseFailure(error: unknown): MemoryError {
-  const thrown = driverErrorOf(error)
+  const thrown = error instanceof DrizzleQueryError ? error.cause : error
   // An embedded database says of itself that it is closed; Drizzle wraps that like everything else.
   if (MemoryError.is(thrown)) return thrown
   const { code, saying, details } = factsOf(thrown)
@@ -137,7 +137,8 @@ interface Facts {
   readonly details: Record<string, string>
 }
 
-function factsOf(error: DriverError | undefined): Facts {
+function factsOf(thrown: unknown): Facts {
+  const error: Partial<DriverError> | undefined = thrown instanceof Error ? thrown : undefined
   const code = String(error?.code ?? '')
   const constraint = error?.constraint ?? error?.constraint_name
   const table = error?.table ?? error?.table_name
@@ -168,18 +169,9 @@ export async function guarded<Result>(work: () => Promise<Result>): Promise<Resu
 function isStatementError(error: unknown): boolean {
   if (error instanceof DrizzleQueryError) return true
   if (!(error instanceof Error)) return false
-  return (
-    error.name === 'PostgresError' ||
-    error.name === 'PgliteError' ||
-    /^CONNECTION_/.test(String(driverErrorOf(error)?.code))
-  )
-}
-
-/** Drizzle wraps what the driver threw; transactions and connections throw it as it is. */
-function driverErrorOf(error: unknown): DriverError | undefined {
-  if (error instanceof DrizzleQueryError) return driverErrorOf(error.cause)
-  return error instanceof Error ? error : undefined
+  const { code = '' } = error as Partial<DriverError>
+  return error.name === 'PostgresError' || error.name === 'PgliteError' || /^CONNECTION_/.test(code)
 }
 
 /** `EPIPE` and the like have five characters too, but no digit. */
-const isSqlState = (code: string | undefined): code is string => /^(?=.*\d)[0-9A-Z]{5}$/.test(code ?? '')
+const isSqlState = (code: string): boolean => /^(?=.*\d)[0-9A-Z]{5}$/.test(code)
