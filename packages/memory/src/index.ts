@@ -24,6 +24,8 @@ export { transaction } from './database/transaction.js'
 export { type CreateEmbedderOptions, createEmbedder } from './embedding/create-embedder.js'
 export { EMBEDDING_DIMENSIONS, type Embedder, type EmbedderProfile } from './embedding/embedder.js'
 export { MemoryError, type MemoryErrorCode } from './errors.js'
+export { findMessage, type Message } from './history/find-message.js'
+export { findReply, type Reply } from './history/find-reply.js'
 export { hasHistory } from './history/has-history.js'
 export {
   countTurns,
@@ -37,6 +39,7 @@ export {
 } from './history/pairs.js'
 export { type HistoryMessage, recentMessages } from './history/recent-messages.js'
 export { type NewMessage, recordMessage } from './history/record-message.js'
+export { recordReply } from './history/record-reply.js'
 export { fillNames, formatTurn } from './history/turn.js'
 export { memoryOfTurn, messageIdsOf } from './history/turn-memory.js'
 export {
@@ -60,6 +63,7 @@ export { ensureUser, FIRST_PERSONA_NAME, type KnownUser } from './people/ensure-
 export {
   ensurePersonality,
   findPersonality,
+  findPersonalityById,
   listPersonalities,
   type NewPersonality,
   type Personality,

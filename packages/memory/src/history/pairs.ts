@@ -23,8 +23,8 @@ export interface Turn {
   channelId: string
   /** Null = a direct message. */
   guildId: string | null
-  /** Username of the persona's owner, as it is now. */
-  username: string
+  /** Discord id of the persona's owner. A username would change, and could be taken over by somebody else. */
+  sender: string
   user: Said
   assistant: Said
 }
@@ -125,7 +125,7 @@ async function readTurns(
     queryRows<Row>(
       executorOf(target),
       sql`select answer.persona_id as "personaId", answer.personality_id as "personalityId",
-          answer.channel_id as "channelId", answer.guild_id as "guildId", owner.username,
+          answer.channel_id as "channelId", answer.guild_id as "guildId", owner.discord_id as sender,
           question.id as "userRowId", question.content as "userContent",
           ${milliseconds(sql`question.created_at`)} as "userCreatedMs",
           to_json(question.discord_message_id) as "userMessageIds",
@@ -142,7 +142,7 @@ async function readTurns(
     personalityId: row.personalityId,
     channelId: row.channelId,
     guildId: row.guildId,
-    username: row.username,
+    sender: row.sender,
     user: {
       id: row.userRowId,
       content: row.userContent,

@@ -1,9 +1,9 @@
-import { and, desc, eq, gt, isNull, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lt, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Database, Transaction } from '../database/database.js'
 import { guarded } from '../database/failure.js'
 import { executorOf } from '../database/transaction.js'
-import { parseInput, snowflake, uuid } from '../input.js'
+import { parseInput, pointInTime, snowflake, uuid } from '../input.js'
 import { conversationHistory } from '../schema/conversation-history.js'
 
 const recentInput = z.strictObject({
@@ -11,6 +11,8 @@ const recentInput = z.strictObject({
   personalityId: uuid,
   channelId: snowflake,
   limit: z.number().int().min(0).max(1_000).default(50),
+  /** Only what was said strictly before. */
+  before: pointInTime.optional(),
 })
 
 export interface HistoryMessage {
@@ -47,6 +49,7 @@ export async function recentMessages(
           eq(conversationHistory.channelId, wanted.channelId),
           isNull(conversationHistory.deletedAt),
           gt(conversationHistory.createdAt, lastContextReset(wanted.personaId, wanted.personalityId)),
+          ...(wanted.before ? [lt(conversationHistory.createdAt, wanted.before)] : []),
         ),
       )
       .orderBy(desc(conversationHistory.createdAt), desc(conversationHistory.id))

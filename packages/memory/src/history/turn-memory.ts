@@ -12,7 +12,7 @@ import { formatTurn } from './turn.js'
  * ```
  */
 export function memoryOfTurn(turn: Turn): NewMemory {
-  const { personaId, personalityId, channelId, guildId, username, user, assistant } = turn
+  const { personaId, personalityId, channelId, guildId, sender, user, assistant } = turn
   return {
     text: formatTurn({ user: user.content, assistant: assistant.content }),
     metadata: {
@@ -23,7 +23,7 @@ export function memoryOfTurn(turn: Turn): NewMemory {
       guildId,
       contextType: guildId === null ? 'dm' : 'channel',
       messageIds: [...messageIdsOf(user), ...messageIdsOf(assistant)],
-      senders: [username],
+      senders: [sender],
     },
   }
 }

@@ -49,6 +49,14 @@ export async function findPersonality(target: Database | Transaction, slug: stri
   return row ?? null
 }
 
+/** The personality of this id, or null. */
+export async function findPersonalityById(target: Database | Transaction, id: string): Promise<Personality | null> {
+  const [row] = await guarded(() =>
+    executorOf(target).select().from(personalities).where(eq(personalities.id, id)).limit(1),
+  )
+  return row ?? null
+}
+
 /** Every personality, by slug. */
 export async function listPersonalities(target: Database | Transaction): Promise<Personality[]> {
   return guarded(() => executorOf(target).select().from(personalities).orderBy(asc(personalities.slug)))

@@ -165,7 +165,7 @@ describe('the turns of the history', () => {
         guildId: '9',
         contextType: 'channel',
         messageIds: ['u-j1', expect.stringMatching(/^[0-9a-f-]{36}$/)],
-        senders: ['joon'],
+        senders: ['502'],
       },
     })
     expect(memoryOfTurn(await firstTurn({ channelId: DM })).metadata).toMatchObject({
