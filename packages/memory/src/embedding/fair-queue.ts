@@ -1,4 +1,4 @@
-import { unlessCalledOff } from './called-off.js'
+import { calledOff, unlessCalledOff } from './called-off.js'
 
 interface Call<Piece, Result> {
   readonly pieces: readonly Piece[]
@@ -16,8 +16,6 @@ export interface FairQueue<Piece, Result> {
    * @returns a result a piece; rejects with the first failure, or as soon as `signal` aborts
    */
   run(pieces: readonly Piece[], options: { urgent: boolean; signal?: AbortSignal | undefined }): Promise<Result[]>
-  /** Rejects every call that waits. */
-  clear(error: Error): void
 }
 
 /** Pieces of urgent calls in a row before another's turn comes, so that many queries do not stop a rebuild for good. */
@@ -59,19 +57,21 @@ export function fairQueue<Piece, Result>(work: (piece: Piece) => Promise<Result>
   return {
     async run(pieces, { urgent, signal }) {
       if (pieces.length === 0) return []
-      const { promise, resolve, reject } = Promise.withResolvers<Result[]>()
-      const call: Call<Piece, Result> = { pieces, results: [], urgent, resolve, reject, over: signal?.aborted ?? false }
-      waiting.push(call)
+      if (signal?.aborted) throw calledOff(signal)
+      let leave = () => {}
+      const done = new Promise<Result[]>((resolve, reject) => {
+        const call: Call<Piece, Result> = { pieces, results: [], urgent, resolve, reject, over: false }
+        leave = () => {
+          call.over = true
+        }
+        waiting.push(call)
+      })
       void drain()
       try {
-        return await unlessCalledOff(promise, signal)
+        return await unlessCalledOff(done, signal)
       } finally {
-        call.over = true
+        leave()
       }
-    },
-
-    clear(error) {
-      for (const call of waiting.splice(0)) call.reject(error)
     },
   }
 }

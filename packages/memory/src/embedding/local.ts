@@ -44,7 +44,11 @@ const PIECE_TOKENS = WINDOW_TOKENS
  */
 export async function createLocalEmbedder(options: LocalEmbedderOptions = {}): Promise<Embedder> {
   const thread = sentenceThread(new URL('./local-thread.mjs', import.meta.url), findPackages(options.from))
-  const pieces = sentencePieces(await thread.open())
+  const vocabulary = await thread.open().catch(async (error: unknown) => {
+    await thread.close()
+    throw error
+  })
+  const pieces = sentencePieces(vocabulary)
   const queue = fairQueue(thread.embed)
 
   const embedder: Embedder = {
@@ -66,9 +70,9 @@ export async function createLocalEmbedder(options: LocalEmbedderOptions = {}): P
         { urgent: texts.length === 1, signal },
       )
       const sums = accepted.map(() => new Array<number>(DIMENSIONS).fill(0))
-      batches.forEach((batch, at) => {
-        batch.forEach((window, place) => add(sums[window.owner]!, answers[at]?.[place], window.tokens))
-      })
+      for (const [at, batch] of batches.entries()) {
+        for (const [place, { owner, tokens }] of batch.entries()) add(sums[owner]!, answers[at]?.[place], tokens)
+      }
       return sums.map((sum) => padded(unit(sum)))
     },
 

@@ -33,7 +33,7 @@ export interface OpenAIEmbedderOptions {
   /** Requests at once where a call needs several. Default 4. */
   concurrency?: number | undefined
   /** What recall should know of the model, where you calibrated it yourself. */
-  profile?: Partial<EmbedderProfile> | undefined
+  profile?: EmbedderProfile | undefined
 }
 
 /** The API's limits for one request; servers that serve other models have no smaller ones that are documented. */
@@ -86,7 +86,7 @@ export async function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Prom
     dimensions,
     maxInputTokens: options.maxInputTokens ?? facts.maxInputTokens,
     maxBatch: REQUEST_LIMITS.inputs,
-    profile: { ...facts.profile, ...options.profile },
+    profile: options.profile ?? facts.profile,
     countTokens,
 
     async embed(texts, { signal } = {}) {

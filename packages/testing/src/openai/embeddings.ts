@@ -13,8 +13,6 @@ export interface EmbeddingService {
   readonly embedding: (text: string, dimensions: number, model: string) => readonly number[]
   /** As Ollama does: answers floats although base64 was asked for. */
   readonly alwaysFloats: boolean
-  /** As some proxies do: refuses `encoding_format` outright. */
-  readonly refusesEncodingFormat: boolean
   readonly usage: boolean
   readonly tokenCount: TokenCounter
 }
@@ -39,9 +37,6 @@ export function answerEmbeddings(
   if (native === undefined) return modelNotFound(model)
   if (format !== 'float' && format !== 'base64') {
     return invalidRequest(`Invalid value for 'encoding_format': '${format}'.`, 'encoding_format', 'invalid_value')
-  }
-  if (service.refusesEncodingFormat && 'encoding_format' in body) {
-    return invalidRequest(`${model} does not support parameters: ['encoding_format']`)
   }
 
   const texts = typeof input === 'string' ? [input] : input

@@ -22,8 +22,6 @@ export interface FakeOpenAIOptions {
   reply?: Reply
   /** Answers floats although base64 was asked for, as Ollama does. Default false. */
   alwaysFloats?: boolean
-  /** Refuses requests that name an `encoding_format`, as some proxies do. Default false. */
-  refusesEncodingFormat?: boolean
   /** Whether answers count tokens. Default true. */
   usage?: boolean
   /** Faults by chance, repeatably. Default none. */
@@ -72,7 +70,6 @@ export async function startFakeOpenAI(options: FakeOpenAIOptions = {}): Promise<
     },
     embedding: options.embedding ?? wordVector,
     alwaysFloats: options.alwaysFloats ?? false,
-    refusesEncodingFormat: options.refusesEncodingFormat ?? false,
     usage: options.usage ?? true,
     tokenCount,
   }
