@@ -126,14 +126,14 @@ export interface AddedMemory {
   embedded: boolean
 }
 
-/** Which statement answered: see `recall/plan.ts`. 'none' = nothing was asked of the vector side. */
-export type RecallPlan = 'exact' | 'quantized' | 'hnsw' | 'none'
+/** How the vectors were searched: see `recall/plan.ts`. 'none' = nothing was asked of the vector side. */
+export type RecallPlan = 'exact' | 'narrowed' | 'quantized' | 'hnsw' | 'none'
 
 /** What `search` did, for people and for tests. */
 export interface SearchReport {
   mode: RecallMode
   plan: RecallPlan
-  /** Vectors in the scope, counted up to the largest threshold of the plan; null = not asked. */
+  /** Vectors in the scope, where few; else an estimate. Null = not asked. */
   rowsInScope: number | null
   /** How many each side brought before fusion. */
   candidates: { vector: number; lexical: number }

@@ -18,16 +18,13 @@ interface OpenPostgresOptions {
  * A pool of connections to a PostgreSQL server, straight or through pgbouncer in transaction mode: nothing here relies
  * on settings of a session.
  *
- * Statements are not prepared by name (`?prepare=true` in the URL changes that for the few that are given a name):
- * pgbouncer before 1.21, or without `max_prepared_statements`, loses them between transactions; and the generic plan of
- * a prepared statement hides how large the scope of a recall is.
+ * Only the hot statements are prepared by name (`prepared.ts`); `?prepare=false` in the URL keeps those from it too.
  */
 export function openPostgres({ url, logger, maxConnections }: OpenPostgresOptions): Database {
   const client = postgres(url.href, {
     max: maxConnections,
     onnotice: (notice) => logger.debug({ sqlState: notice.code, severity: notice.severity }, 'Notice of the database'),
     ...(url.searchParams.has('connect_timeout') ? {} : { connect_timeout: CONNECT_TIMEOUT_SECONDS }),
-    ...(url.searchParams.has('prepare') ? {} : { prepare: false }),
     ...(url.searchParams.has('application_name') ? {} : { connection: { application_name: 'bot-memory' } }),
   })
   return {

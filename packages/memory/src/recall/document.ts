@@ -1,8 +1,8 @@
 import type { MemoryDocument, Why } from '../contract.js'
-import type { FoundRow } from './statement.js'
+import type { DocumentRow } from './statement.js'
 
 /** A row of the database as the document that callers see. */
-export function documentOf(personaId: string, row: FoundRow & { id: string }, why: Why): MemoryDocument {
+export function documentOf(personaId: string, row: DocumentRow, why: Why): MemoryDocument {
   return {
     pageContent: row.content,
     metadata: {

@@ -5,7 +5,7 @@ import { guarded } from '../database/failure.js'
 import { queryRows } from '../database/rows.js'
 import { parseInput, uuid } from '../input.js'
 import { documentOf } from './document.js'
-import { documentColumns, type FoundRow } from './statement.js'
+import { type DocumentRow, documentColumns } from './statement.js'
 
 const NOT_SEARCHED: Why = {
   similarity: null,
@@ -25,7 +25,7 @@ export async function findMemory(
   const personaId = parseInput(uuid, given.personaId, 'personaId')
   const id = parseInput(uuid, given.id, 'id')
   const [row] = await guarded(() =>
-    queryRows<FoundRow & { id: string }>(
+    queryRows<DocumentRow>(
       database.db,
       sql`select ${documentColumns} from memories memory
         join personalities personality on personality.id = memory.personality_id

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { integer } from './literal.js'
 import { mayBeSeen, type Scope } from './scope.js'
 
 /** BM25's usual parameters (Robertson & Zaragoza, 2009): how fast repetition and length count less. */
@@ -14,7 +15,7 @@ export const queryLexemes = (query: string, personaId: string): SQL => sql`
     select word.lexeme
     from personas persona, unnest(to_tsvector(persona.language, ${query})) as word (lexeme, positions, weights)
     where persona.id = ${personaId}::uuid
-    order by word.positions[1] limit ${MAX_LEXEMES}
+    order by word.positions[1] limit ${integer(MAX_LEXEMES)}
   )`
 
 /**
@@ -44,6 +45,6 @@ export function lexicalSearch(scope: Scope, count: number): SQL {
         / (hits.frequency + ${K1}::float8 * (1 - ${B}::float8 + ${B}::float8 * hits.length / statistics.average_length))) as score
       from hits join weights using (lexeme) cross join statistics
       group by hits.id
-      order by score desc, hits.id limit ${count}
+      order by score desc, hits.id limit ${integer(count)}
     ) ranked`
 }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Venue } from '../contract.js'
 import type { RecallOptions } from './query-input.js'
-import { visibleFrom } from './venue.js'
+import { channelPlace, guildPlace, visibleFrom } from './venue.js'
 
 /** What a search may look at. */
 export interface Scope {
@@ -33,6 +33,8 @@ export const scopeOf = (options: RecallOptions, openUnknownOrigins: boolean): Sc
 export const textArray = (values: readonly string[]): SQL =>
   sql`array(select json_array_elements_text(${JSON.stringify(values)}::json))`
 
+const allOf = (conditions: readonly SQL[]): SQL => sql.join([...conditions], sql` and `)
+
 /**
  * What may be seen, of `memories memory`: the one place that says so. Every answer passes through it, whichever
  * index found it.
@@ -50,15 +52,32 @@ export function mayBeSeen(scope: Scope): SQL {
   ]
   if (scope.personalityId) conditions.push(sql`memory.personality_id = ${scope.personalityId}::uuid`)
   if (scope.before) conditions.push(sql`memory.created_at < ${scope.before.toISOString()}::timestamptz`)
-  if (scope.channelIds) conditions.push(saidIn(sql`memory.origins`, sql`memory.channel_id`, scope.channelIds))
-  if (scope.excludeIds.length > 0) conditions.push(sql`memory.id::text <> all (${textArray(scope.excludeIds)})`)
+  if (scope.channelIds) conditions.push(sql`memory.places && ${textArray(scope.channelIds.map(channelPlace))}`)
+  if (scope.excludeIds.length > 0) conditions.push(sql`memory.id <> all (${textArray(scope.excludeIds)}::uuid[])`)
   if (scope.excludeMessageIds.length > 0) {
     conditions.push(sql`not memory.message_ids && ${textArray(scope.excludeMessageIds)}`)
   }
-  return sql.join(conditions, sql` and `)
+  return allOf(conditions)
 }
 
-/** Said in one of these channels, first or again. */
-const saidIn = (origins: SQL, channelId: SQL, channelIds: readonly string[]): SQL =>
-  sql`(${channelId} = any (${textArray(channelIds)}) or exists (
-    select from unnest(${origins}) as origin (key) where split_part(origin.key, ':', 3) = any (${textArray(channelIds)})))`
+/**
+ * As much of {@link mayBeSeen} as the columns beside the vector tell, of `memory_vectors vector`, but for the persona:
+ * never narrower, so that no candidate is lost, and close enough that few candidates are refused afterwards.
+ */
+export const candidateFilters = (scope: Scope, model: string): SQL =>
+  allOf([sql`vector.model = ${model}`, ...narrowings(scope)])
+
+/** The filters beyond persona and model. */
+export function narrowings(scope: Scope): SQL[] {
+  const conditions: SQL[] = []
+  if (scope.personalityId) conditions.push(sql`vector.personality_id = ${scope.personalityId}::uuid`)
+  if (scope.before) conditions.push(sql`vector.memory_created_at < ${scope.before.toISOString()}::timestamptz`)
+  if (scope.channelIds) conditions.push(sql`vector.places && ${textArray(scope.channelIds.map(channelPlace))}`)
+  if (scope.venue !== 'unrestricted' && scope.venue.kind === 'guild') {
+    // What was said in other guilds is only a candidate where the persona opted in, or as canon.
+    conditions.push(sql`(vector.places @> array[${guildPlace(scope.venue.guildId)}]
+      or vector.canon_scope = 'global' or (${scope.openUnknownOrigins} and vector.places = '{}')
+      or (select recall_across_guilds from personas where id = ${scope.personaId}::uuid))`)
+  }
+  return conditions
+}

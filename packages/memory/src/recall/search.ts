@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { MemoryContext } from '../context.js'
 import type { MemoryQueryOptions, SearchReport, SearchResult } from '../contract.js'
 import { guarded } from '../database/failure.js'
-import { queryRows } from '../database/rows.js'
+import { queryPrepared } from '../database/prepared.js'
 import { requireSameModel } from '../embedding/active-model.js'
 import { MemoryError } from '../errors.js'
 import { documentOf } from './document.js'
@@ -10,7 +10,7 @@ import { type Found, fuse } from './fuse.js'
 import { parseQuery, parseQueryOptions, type RecallOptions } from './query-input.js'
 import { scopeOf } from './scope.js'
 import { withSiblings } from './siblings.js'
-import { type FoundRow, searchStatement } from './statement.js'
+import { type FoundMemory, type FoundRow, type StatementInput, searchStatement } from './statement.js'
 
 export interface RecallContext extends MemoryContext {
   /** Memories of unknown origin may be seen in guilds. */
@@ -39,17 +39,11 @@ export async function search(context: RecallContext, query: string, given: Memor
 
   const databaseStarted = performance.now()
   const scope = scopeOf(options, context.openUnknownOrigins)
-  const count = Math.max(50, options.limit * 2)
-  const rows = await guarded(() =>
-    queryRows<FoundRow>(
-      context.database.db,
-      searchStatement({ scope, model: context.embedder.model, embedding, words, count }),
-    ),
-  )
-  checkPersona(rows[0], options.personaId)
-  if (embedding && rows[0]?.activeModel) requireSameModel(rows[0].activeModel, context.embedder)
-
-  const found = rows.flatMap((row) => (row.id === null ? [] : [{ ...row, ...foundOf(row), id: row.id }]))
+  // Fusion looks deeper than the answer; one side alone need not.
+  const count = embedding && words !== null ? Math.max(50, options.limit * 2) : options.limit
+  const input = { scope, model: context.embedder.model, embedding, words, count }
+  const { rows, shortfall } = await guarded(() => findComplete(context, input, options.limit))
+  const found = rows.flatMap((row) => (row.id === null ? [] : [{ ...row, ...foundOf(row) }]))
   const kept = found.filter((memory) => passesThreshold(memory, options, context))
   const ranked = fuse(kept, {
     vectorWeight: options.mode === 'vector' ? 1 : context.embedder.profile.fusionWeight,
@@ -64,19 +58,42 @@ export async function search(context: RecallContext, query: string, given: Memor
     documents,
     report: {
       mode: options.mode,
-      plan: embedding ? 'exact' : 'none',
-      rowsInScope: null,
+      plan: rows[0]!.plan,
+      rowsInScope: rows[0]!.rowsInScope,
       candidates: {
         vector: found.filter((memory) => memory.vectorRank !== null).length,
         lexical: found.filter((memory) => memory.lexicalRank !== null).length,
       },
       dropped: { threshold: found.length - kept.length, excluded: 0, limit: ranked.length - best.length },
-      shortfall: null,
+      shortfall,
       degraded,
       timings: { embeddingMs, databaseMs: finished - databaseStarted, totalMs: finished - started },
     },
   }
 }
+
+/**
+ * Asks once; where an approximate plan brought fewer than `limit` although it has not looked at everything, asks again
+ * exactly.
+ */
+async function findComplete(
+  { database, embedder }: RecallContext,
+  input: Omit<StatementInput, 'forceExact'>,
+  limit: number,
+): Promise<{ rows: FoundRow[]; shortfall: SearchReport['shortfall'] }> {
+  const ask = (forceExact: boolean) => queryPrepared<FoundRow>(database, searchStatement({ ...input, forceExact }))
+  const rows = await ask(false)
+  checkPersona(rows[0], input.scope.personaId)
+  if (input.embedding && rows[0]?.activeModel) requireSameModel(rows[0].activeModel, embedder)
+  const found = countByVector(rows)
+  if (rows[0]!.complete || found >= limit) return { rows, shortfall: null }
+  const exactly = await ask(true)
+  const repaired = countByVector(exactly)
+  return { rows: exactly, shortfall: repaired > found ? { found, repaired } : null }
+}
+
+const countByVector = (rows: readonly FoundRow[]): number =>
+  rows.filter((row) => row.id !== null && row.vectorRank !== null).length
 
 function refuseUnsupported(options: RecallOptions): void {
   const unsupported = [options.channelIds.length > 0 && 'channelIds', options.diversity && 'diversity'].filter(
@@ -121,7 +138,7 @@ function checkPersona(row: FoundRow | undefined, personaId: string): void {
   }
 }
 
-const foundOf = (row: FoundRow): Omit<Found, 'id'> => ({
+const foundOf = (row: FoundMemory): Omit<Found, 'id'> => ({
   similarity: row.distance === null ? null : 1 - row.distance,
   vectorRank: row.vectorRank,
   lexicalScore: row.lexicalScore,

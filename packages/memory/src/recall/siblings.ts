@@ -5,7 +5,7 @@ import { guarded } from '../database/failure.js'
 import { queryRows } from '../database/rows.js'
 import { documentOf } from './document.js'
 import { mayBeSeen, type Scope, textArray } from './scope.js'
-import { documentColumns, type FoundRow } from './statement.js'
+import { type DocumentRow, documentColumns } from './statement.js'
 
 const SIBLING: Why = {
   similarity: null,
@@ -29,7 +29,7 @@ export async function withSiblings(
   const groups = [...new Set(matches.flatMap(({ metadata }) => metadata.chunkGroupId ?? []))]
   if (groups.length === 0) return [...matches]
   const rows = await guarded(() =>
-    queryRows<FoundRow & { id: string }>(
+    queryRows<DocumentRow>(
       database.db,
       sql`select ${documentColumns} from memories memory
         join personalities personality on personality.id = memory.personality_id

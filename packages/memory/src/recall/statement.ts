@@ -1,17 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { exactSearch } from './exact.js'
+import type { RecallPlan } from '../contract.js'
 import { lexicalSearch, queryLexemes } from './lexical.js'
+import { candidateCtes, HNSW_EF_SEARCH, isComplete, nearest } from './nearest.js'
+import { hasNarrowFilter, planCtes } from './plan.js'
 import type { Scope } from './scope.js'
 
-/** One row a memory that either side found; one row without a memory where neither found any. */
-export interface FoundRow {
-  personaKind: 'person' | 'unclaimed'
-  activeModel: string | null
-  id: string | null
-  distance: number | null
-  vectorRank: number | null
-  lexicalScore: number | null
-  lexicalRank: number | null
+/** What a memory's document shows, as {@link documentColumns} names it. */
+export interface DocumentRow {
+  id: string
   personalityId: string
   personalityName: string
   content: string
@@ -28,6 +24,30 @@ export interface FoundRow {
   totalChunks: number | null
 }
 
+export const documentColumns = sql`
+  memory.id, memory.personality_id as "personalityId", personality.name as "personalityName", memory.content,
+  memory.session_id as "sessionId", memory.canon_scope as "canonScope", memory.summary_type as "summaryType",
+  memory.channel_id as "channelId", memory.guild_id as "guildId", memory.message_ids as "messageIds", memory.senders,
+  (extract(epoch from memory.created_at) * 1000)::float8 as "createdAtMs", memory.chunk_group_id as "chunkGroupId",
+  memory.chunk_index as "chunkIndex", memory.total_chunks as "totalChunks"`
+
+/** A memory that either side found. */
+export interface FoundMemory extends DocumentRow {
+  distance: number | null
+  vectorRank: number | null
+  lexicalScore: number | null
+  lexicalRank: number | null
+}
+
+/** One row a memory; a single row without one (`id` null) where neither side found any. */
+export type FoundRow = {
+  personaKind: 'person' | 'unclaimed'
+  activeModel: string | null
+  plan: RecallPlan
+  rowsInScope: number | null
+  complete: boolean
+} & (FoundMemory | { id: null })
+
 export interface StatementInput {
   scope: Scope
   model: string
@@ -37,45 +57,81 @@ export interface StatementInput {
   words: string | null
   /** Most candidates of each side. */
   count: number
+  /** Compare with every vector of the scope, whatever its size. */
+  forceExact: boolean
 }
 
-/** The columns of a memory that a document shows. */
-export const documentColumns = sql`
-  memory.id, memory.personality_id as "personalityId", personality.name as "personalityName", memory.content,
-  memory.session_id as "sessionId", memory.canon_scope as "canonScope", memory.summary_type as "summaryType",
-  memory.channel_id as "channelId", memory.guild_id as "guildId", memory.message_ids as "messageIds", memory.senders,
-  (extract(epoch from memory.created_at) * 1000)::float8 as "createdAtMs", memory.chunk_group_id as "chunkGroupId",
-  memory.chunk_index as "chunkIndex", memory.total_chunks as "totalChunks"`
-
-/** Everything a search asks of the database, as one statement: one round trip a query. */
-export function searchStatement({ scope, model, embedding, words, count }: StatementInput): SQL {
-  const nothing = sql`select null::uuid as memory_id, null::float8 as distance, null::float8 as score where false`
-  const vector = embedding ? sql`${JSON.stringify(embedding)}` : sql`null`
+/**
+ * Everything a search asks of the database, as one statement: one round trip a query.
+ *
+ * `settings` hold for this statement alone, on any connection, behind any pool; `query` reads them, so they are in force
+ * before the graph is walked. Since `set_config` is not parallel-safe, it also keeps a query of a few milliseconds from
+ * starting parallel workers.
+ */
+export function searchStatement(input: StatementInput): SQL {
+  const { scope, model, words } = input
   return sql`
-    with query as materialized (select ${vector}::vector(1536) as embedding),
-    ${queryLexemes(words ?? '', scope.personaId)},
-    vector_side as materialized (
-      select memory_id, row_number() over (order by distance, memory_id)::int as rank
-      from (${embedding ? exactSearch(scope, model, count) : nothing}) candidates
-    ), lexical_side as materialized (
-      select memory_id, score, row_number() over (order by score desc, memory_id)::int as rank
-      from (${words === null ? nothing : lexicalSearch(scope, count)}) candidates
-    ), found as (
+    with ${vectorSide(input)}, ${lexicalSide(input)}, found as (
       select coalesce(vector_side.memory_id, lexical_side.memory_id) as memory_id, vector_side.rank as vector_rank,
         lexical_side.score, lexical_side.rank as lexical_rank
-      from vector_side full join lexical_side on lexical_side.memory_id = vector_side.memory_id
+      from vector_side ${words === null ? sql`left` : sql`full`} join lexical_side
+        on lexical_side.memory_id = vector_side.memory_id
     )
     select persona.kind as "personaKind",
       (select model from embedding_models where is_active) as "activeModel",
-      vector.embedding <=> (select embedding from query) as distance,
-      found.vector_rank as "vectorRank", found.score as "lexicalScore", found.lexical_rank as "lexicalRank",
-      ${documentColumns}
+      (select plan from chosen) as plan, (select rows from chosen) as "rowsInScope", (select * from completeness) as complete,
+      memory.*
     from personas persona
-    left join (found
-      join memories memory on memory.persona_id = ${scope.personaId}::uuid and memory.id = found.memory_id
+    left join (
+      select vector.distance, found.vector_rank as "vectorRank", found.score as "lexicalScore",
+        found.lexical_rank as "lexicalRank", ${documentColumns}
+      from found
+      cross join lateral (
+        select * from memories memory
+        where memory.persona_id = ${scope.personaId}::uuid and memory.id = found.memory_id offset 0) memory
       join personalities personality on personality.id = memory.personality_id
-      left join memory_vectors vector on vector.persona_id = memory.persona_id and vector.memory_id = memory.id
-        and vector.model = ${model}
-    ) on true
+      left join lateral (
+        select vector.embedding <=> (select embedding from query) as distance from memory_vectors vector
+        where vector.persona_id = ${scope.personaId}::uuid and vector.memory_id = found.memory_id
+          and vector.model = ${model} offset 0) vector on true
+    ) memory on true
     where persona.id = ${scope.personaId}::uuid`
+}
+
+function vectorSide({ scope, model, embedding, count, forceExact }: StatementInput): SQL {
+  if (!embedding) {
+    return sql`
+      query as materialized (select null::vector(1536) as embedding),
+      chosen as materialized (select 'none' as plan, null::float8 as rows),
+      completeness as materialized (select true),
+      vector_side as materialized (select null::uuid as memory_id, null::int as rank where false)`
+  }
+  const vector = sql`${JSON.stringify(embedding)}::vector(1536)`
+  return sql`
+    settings as materialized (
+      select set_config('hnsw.iterative_scan', 'relaxed_order', true),
+        set_config('hnsw.ef_search', '${sql.raw(String(HNSW_EF_SEARCH))}', true)
+    ),
+    given as materialized (select ${vector} as embedding from settings),
+    query as materialized (select embedding, binary_quantize(embedding)::bit(1536) as bits from given),
+    ${planCtes(scope, model, forceExact ? 'exact' : null)},
+    ${candidateCtes(scope, model, count)},
+    completeness as materialized (select ${isComplete(count)}),
+    vector_side as materialized (
+      select memory_id, row_number() over (order by distance, memory_id)::int as rank
+      from (${nearest(scope, model, count, !forceExact && hasNarrowFilter(scope))}) nearest
+    )`
+}
+
+function lexicalSide({ scope, words, count }: StatementInput): SQL {
+  if (words === null) {
+    return sql`lexical_side as materialized (
+      select null::uuid as memory_id, null::float8 as score, null::int as rank where false)`
+  }
+  return sql`
+    ${queryLexemes(words, scope.personaId)},
+    lexical_side as materialized (
+      select memory_id, score, row_number() over (order by score desc, memory_id)::int as rank
+      from (${lexicalSearch(scope, count)}) candidates
+    )`
 }

@@ -62,7 +62,7 @@ describe('adding a memory', () => {
     const [row] = await database.db.select().from(memories)
     const [vector] = await database.db.select().from(memoryVectors)
     expect(row).toMatchObject({ origins: ['dm', 'guild:7:8'], messageIds: ['1', '2'], channelId: null })
-    expect(vector).toMatchObject({ origins: ['dm', 'guild:7:8'] })
+    expect(vector).toMatchObject({ places: ['c8', 'g7'] })
   })
 
   it('does not bring back what was deleted', async () => {

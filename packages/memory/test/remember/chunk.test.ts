@@ -24,8 +24,8 @@ describe('a text is split', () => {
     expect(chunkText('several words without an end', { maxTokens: 3, countTokens })).toEqual([
       'several ',
       'words ',
-      'without an ',
-      'end',
+      'without ',
+      'an end',
     ])
   })
 

@@ -1,0 +1,31 @@
+import type { SQL } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
+import type { Sql } from 'postgres'
+import type { Database } from './database.js'
+import { queryRows } from './rows.js'
+
+const dialect = new PgDialect()
+
+/** A pooler forgot a statement it was given, or already has one of this name: it does not keep prepared statements. */
+const STATEMENT_LOST = new Set(['26000', '42P05'])
+const withoutPreparing = new WeakSet<Database>()
+
+/**
+ * Like `queryRows`, for the hot statements: parsed and planned once a connection instead of at every call, which for a
+ * search costs more than running it. Drizzle never prepares what it executes through postgres.js, hence this way round.
+ *
+ * Behind a pooler that keeps no prepared statements the first refusal ends it for this database, and the statement is
+ * run again without. An embedded database has no round trip to save and runs it as it is.
+ */
+export async function queryPrepared<Row extends object>(database: Database, statement: SQL): Promise<Row[]> {
+  if (database.dialect !== 'postgres' || withoutPreparing.has(database)) return queryRows<Row>(database.db, statement)
+  const client = (database.db as unknown as { $client: Sql }).$client
+  const { sql, params } = dialect.sqlToQuery(statement)
+  try {
+    return [...(await client.unsafe<Row[]>(sql, params as never[], { prepare: true }))]
+  } catch (error) {
+    if (!STATEMENT_LOST.has((error as { code?: string }).code ?? '')) throw error
+    withoutPreparing.add(database)
+    return queryRows<Row>(database.db, statement)
+  }
+}

@@ -1,0 +1,7 @@
+import { type SQL, sql } from 'drizzle-orm'
+
+/** A whole number written into the statement: a limit that is a parameter hides from the planner how few are wanted. */
+export function integer(value: number): SQL {
+  if (!Number.isSafeInteger(value)) throw new RangeError('not a whole number')
+  return sql.raw(String(value))
+}
