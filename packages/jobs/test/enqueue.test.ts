@@ -90,9 +90,9 @@ describe('a job that is added', () => {
 })
 
 test('the id of a reply says which message it answers', () => {
-  const message = { channelId: '1', personalityId: randomUUID(), personaId: randomUUID(), messageId: '2' }
+  const message = { channelId: '1', personalityId: randomUUID(), userId: randomUUID(), messageId: '2' }
   expect(replyJobId(message)).toBe(replyJobId({ ...message }))
-  for (const [field, value] of Object.entries({ channelId: '9', personalityId: 'x', personaId: 'y', messageId: '3' })) {
+  for (const [field, value] of Object.entries({ channelId: '9', personalityId: 'x', userId: 'y', messageId: '3' })) {
     expect(replyJobId({ ...message, [field]: value })).not.toBe(replyJobId(message))
   }
 })
