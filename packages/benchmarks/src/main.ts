@@ -1,0 +1,34 @@
+import { createEmbedder } from '@bot/memory'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { readConversation } from './paraphrase/conversation.js'
+import { paraphraseLines } from './paraphrase/print-paraphrase.js'
+import { runParaphrase } from './paraphrase/run-paraphrase.js'
+
+const program = new Command('bench').description('Measurements of recall, latency, throughput and quality.')
+
+program
+  .command('paraphrase')
+  .description('Ask for 20 facts among 300 memories in words that none of them holds, with default options.')
+  .addOption(new Option('--embedder <name>', 'what makes the vectors').choices(['local', 'hashing']).default('local'))
+  .option('--at-least <count>', 'exit with 1 where fewer are in the prompt', wholeNumber, 12)
+  .option('--json', 'print the result as JSON')
+  .addHelpText('after', '\nExample:\n  $ npx -y pnpm@10.34.9 bench paraphrase --embedder hashing')
+  .action(async (options: { embedder: 'local' | 'hashing'; atLeast: number; json?: true }) => {
+    const embedder = await createEmbedder(
+      options.embedder === 'local' ? { provider: 'local', from: import.meta.url } : { provider: 'hashing' },
+    )
+    try {
+      const result = await runParaphrase(readConversation(), embedder)
+      console.log(options.json ? JSON.stringify(result, null, 2) : paraphraseLines(result).join('\n'))
+      if (result.inPrompt < options.atLeast) process.exitCode = 1
+    } finally {
+      await embedder.close()
+    }
+  })
+
+await program.parseAsync()
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}
