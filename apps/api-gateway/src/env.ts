@@ -1,0 +1,32 @@
+import { createEnv } from '@t3-oss/env-core'
+import { z } from 'zod'
+
+/** The settings of the gateway as a service by itself; the only place that reads the environment. */
+export const readEnv = () =>
+  createEnv({
+    server: {
+      /** Address to listen on. Anything but loopback needs GATEWAY_TOKEN. */
+      HOST: z.string().default('127.0.0.1'),
+      PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+      /** `postgres://…`: the database that the worker uses too. */
+      DATABASE_URL: z.string(),
+      /** Whoever carries it may do everything. */
+      GATEWAY_TOKEN: z
+        .string()
+        .regex(/^\S{16,}$/, 'must be at least 16 characters without spaces')
+        .optional(),
+      /** Absent = the local model, which must be installed. */
+      OPENAI_API_KEY: z.string().optional(),
+      OPENAI_BASE_URL: z.url().optional(),
+      /** Default: the embedder's own. Must be the worker's. */
+      EMBEDDING_MODEL: z.string().optional(),
+      LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    },
+    runtimeEnv: process.env,
+    emptyStringAsUndefined: true,
+    onValidationError: (issues) => {
+      // Names and reasons only: a value may be a secret.
+      const reasons = issues.map((issue) => `${issue.path?.join('.') ?? 'environment'}: ${issue.message}`)
+      throw new Error(`The environment is not right. ${reasons.join('; ')}`)
+    },
+  })

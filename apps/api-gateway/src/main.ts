@@ -1,0 +1,38 @@
+import { createJobQueue } from '@bot/jobs'
+import { assertSchemaCurrent, createEmbedder, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
+import { pino } from 'pino'
+import { readEnv } from './env.js'
+import { createGateway } from './gateway.js'
+import { listen } from './listen.js'
+
+/** The gateway as a service by itself: a worker on the same database answers what it accepts. */
+async function main(): Promise<void> {
+  const env = readEnv()
+  const logger = pino({ level: env.LOG_LEVEL })
+  const database = await openDatabase({ url: env.DATABASE_URL, logger })
+  await assertSchemaCurrent(database)
+  const embedder = await createEmbedder(
+    env.OPENAI_API_KEY === undefined
+      ? { provider: 'local', from: import.meta.url }
+      : { provider: 'openai', apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, model: env.EMBEDDING_MODEL },
+  )
+  const jobs = await createJobQueue({ database })
+  const memory = new PgvectorMemoryAdapter({ database, embedder, logger })
+  const gateway = createGateway({ database, memory, jobs, logger, token: env.GATEWAY_TOKEN })
+  const server = await listen(gateway, { host: env.HOST, port: env.PORT })
+  logger.info({ url: server.url }, 'listening')
+
+  const stop = async () => {
+    await server.close()
+    await jobs.stop()
+    await embedder.close()
+    await database.close()
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
+}
+
+main().catch((error: unknown) => {
+  // One line: what these errors say is for people, their stack is not.
+  console.error(error instanceof Error ? error.message : 'The gateway could not start.')
+  process.exit(1)
+})

@@ -1,0 +1,23 @@
+import type { GatewayApp, Services } from '../services.js'
+import { addFindJob } from './jobs/find.js'
+import { addAddMemory } from './memories/add.js'
+import { addFindMemory } from './memories/find.js'
+import { addSearchMemories } from './memories/search.js'
+import { addPostMessage } from './messages/post.js'
+import { addRebuild } from './operations/rebuild.js'
+import { addListPersonalities } from './personalities/list.js'
+import { addHealth } from './service/health.js'
+import { addPing } from './service/ping.js'
+
+/** Every route that the API reference knows. */
+export function addRoutes(app: GatewayApp, services: Services, token: string | undefined): void {
+  addPostMessage(app, services)
+  addFindJob(app, services)
+  addAddMemory(app, services)
+  addSearchMemories(app, services)
+  addFindMemory(app, services)
+  addListPersonalities(app, services)
+  addRebuild(app, services)
+  addPing(app)
+  addHealth(app, services, token)
+}

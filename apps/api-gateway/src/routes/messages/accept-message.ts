@@ -1,0 +1,70 @@
+import { replyJobId } from '@bot/jobs'
+import { ensureUser, findPersonality, personaFor, recordMessage, transaction } from '@bot/memory'
+import { Problem } from '../../problems/problem.js'
+import type { NewMessageBody } from '../../schemas/message.js'
+import type { Services } from '../../services.js'
+
+/**
+ * Stores a message and the job that will answer it, both or neither.
+ *
+ * Discord delivers a message again when it is unsure. The id of the job is made of what both deliveries share, so the
+ * queue's key decides which came first, also between two gateways at the same moment.
+ *
+ * @returns the job, and whether it was there before
+ * @throws Problem `unknown_personality`: nothing was stored, no user was made
+ */
+export async function acceptMessage(
+  { database, jobs, clock }: Pick<Services, 'database' | 'jobs' | 'clock'>,
+  message: NewMessageBody,
+): Promise<{ id: string; known: boolean }> {
+  const personality = await findPersonality(database, message.personality)
+  if (personality === null) {
+    throw new Problem('unknown_personality', 'No personality has this slug. Nothing was stored; see /v1/personalities.')
+  }
+  try {
+    return await transaction(database, async (tx) => {
+      const user = await ensureUser(tx, message.user)
+      const conversation = {
+        channelId: message.channelId,
+        guildId: message.guildId ?? null,
+        personalityId: personality.id,
+        personaId: await personaFor(tx, {
+          userId: user.id,
+          personalityId: personality.id,
+          defaultPersonaId: user.defaultPersonaId,
+        }),
+      }
+      const recorded = await recordMessage(tx, {
+        ...conversation,
+        role: 'user',
+        content: message.content,
+        createdAt: clock(),
+        discordMessageIds: message.messageId === undefined ? [] : [message.messageId],
+      })
+      const job = await jobs.enqueue(
+        'reply',
+        { ...conversation, userId: user.id, username: user.username, historyId: recorded.id },
+        {
+          id: replyJobId({ ...conversation, userId: user.id, messageId: message.messageId ?? recorded.id }),
+          transaction: tx,
+        },
+      )
+      // The other delivery committed between our two statements: what it stored stands, ours must not.
+      if (job.known && !recorded.known) throw new Redelivered(job.id)
+      return job
+    })
+  } catch (error) {
+    if (error instanceof Redelivered) return { id: error.jobId, known: true }
+    throw error
+  }
+}
+
+/** Rolls back what a second delivery wrote. */
+class Redelivered extends Error {
+  readonly jobId: string
+
+  constructor(jobId: string) {
+    super('This message was delivered before.')
+    this.jobId = jobId
+  }
+}

@@ -1,0 +1,78 @@
+import { type Job, replyResult } from '@bot/jobs'
+import { createRoute } from '@hono/zod-openapi'
+import { jsonBody } from '../../middleware/json-body.js'
+import { bodyProblems, json, jsonRequest, problems } from '../../openapi/describe.js'
+import { Problem } from '../../problems/problem.js'
+import { EXAMPLE } from '../../schemas/fields.js'
+import { exampleStarted, startedJob } from '../../schemas/job.js'
+import { answeredMessage, exampleMessage, exampleReply, newMessage, waitQuery } from '../../schemas/message.js'
+import type { GatewayApp, Services } from '../../services.js'
+import { jobLocation } from '../jobs/location.js'
+import { acceptMessage } from './accept-message.js'
+
+const route = createRoute({
+  method: 'post',
+  path: '/v1/messages',
+  operationId: 'sendMessage',
+  summary: 'Say something to a personality',
+  description:
+    'Stores the message and answers with the job that will reply. With `?wait=20` it answers with the reply itself if ' +
+    'that is ready in time, and with the job if not. Whoever speaks for the first time becomes a user with a persona.',
+  tags: ['messages'],
+  middleware: jsonBody,
+  request: { query: waitQuery, body: jsonRequest('The message.', newMessage, exampleMessage) },
+  responses: {
+    202: {
+      ...json('It is stored and will be answered.', startedJob, exampleStarted),
+      headers: { Location: { description: 'Where the job can be asked for.', schema: { type: 'string' } } },
+    },
+    200: json('The reply. Only with `wait`.', answeredMessage, {
+      jobId: EXAMPLE.job,
+      status: 'done',
+      location: jobLocation(EXAMPLE.job),
+      reply: exampleReply,
+    }),
+    ...problems(...bodyProblems, 'unknown_personality', 'reply_failed', 'reply_cancelled'),
+  },
+})
+
+export function addPostMessage(app: GatewayApp, services: Services): void {
+  app.openapi(route, async (c) => {
+    const { wait } = c.req.valid('query')
+    const { id, known } = await acceptMessage(services, c.req.valid('json'))
+    const job =
+      wait > 0
+        ? await waitForReply(services, id, wait * 1_000, c.req.raw.signal)
+        : known
+          ? await services.jobs.find(id)
+          : null
+
+    const location = jobLocation(id)
+    if (wait > 0 && job?.state === 'done') {
+      return c.json({ jobId: id, status: 'done' as const, location, reply: replyResult.parse(job.result) }, 200)
+    }
+    if (wait > 0) refuseFailed(job, location)
+    return c.json({ jobId: id, status: job?.state ?? 'queued', location }, 202, { Location: location })
+  })
+}
+
+/** Waits until the reply is there, the time is over, the client is gone or the gateway is closing. */
+function waitForReply(
+  { jobs, closing }: Services,
+  id: string,
+  ms: number,
+  clientGone: AbortSignal,
+): Promise<Job | null> {
+  return jobs.waitFor(id, ms, AbortSignal.any([clientGone, closing]))
+}
+
+/** The message is stored whatever became of its reply. */
+function refuseFailed(job: Job | null, location: string): void {
+  if (job?.state === 'failed') {
+    const reason = job.error === null ? '' : ` (${job.error.code}: ${job.error.message})`
+    throw new Problem('reply_failed', `The message is stored, but no reply could be made${reason}. See ${location}.`)
+  }
+  if (job?.state === 'cancelled') {
+    throw new Problem('reply_cancelled', `The message is stored, but its reply was cancelled. See ${location}.`)
+  }
+}

@@ -1,0 +1,46 @@
+import { createRoute, type z } from '@hono/zod-openapi'
+import { carriesToken } from '../../middleware/access.js'
+import { json, problems } from '../../openapi/describe.js'
+import { exampleHealth, health } from '../../schemas/health.js'
+import type { GatewayApp, Services } from '../../services.js'
+import { shared } from './shared.js'
+
+const route = createRoute({
+  method: 'get',
+  path: '/health',
+  operationId: 'health',
+  summary: 'Does it work, and if not, what is wrong?',
+  description:
+    '503 when nothing can be answered, so that a load balancer sends requests elsewhere. `degraded` is 200: every ' +
+    'instance shares the embedder and the database, and taking them all out would turn a part missing into an outage. ' +
+    'It is for people: alert on `status`. The facts are at most a second old.',
+  tags: ['service'],
+  security: [{}, { token: [] }],
+  responses: {
+    200: json('It answers; `status` is `ok` or `degraded`.', health, exampleHealth),
+    503: json('It is `down`.', health, { status: 'down', reasons: ['The database cannot be reached.'] }),
+    ...problems(),
+  },
+})
+
+const FACTS_LAST_MS = 1_000
+
+/** Facts are for who carries the token, where there is one; whether the service is up is for everybody. */
+export function addHealth(app: GatewayApp, services: Services, token: string | undefined): void {
+  const read = shared(FACTS_LAST_MS, services.clock, () => readHealth(services))
+  app.openapi(route, async (c) => {
+    const report = await read()
+    const showsFacts = token === undefined || carriesToken(c.req.header('Authorization'), token)
+    return c.json(showsFacts ? report : { status: report.status }, report.status === 'down' ? 503 : 200, {
+      'Cache-Control': 'no-store',
+    })
+  })
+}
+
+async function readHealth({ memory, jobs }: Services): Promise<z.output<typeof health>> {
+  const [facts, counts] = await Promise.all([memory.health(), jobs.counts().catch(() => null)])
+  const { status, reasons, database, embedder } = facts
+  const report = { reasons, database: database && { ...database }, embedder, jobs: counts }
+  if (counts !== null || status === 'down') return { status, ...report }
+  return { status: 'degraded', ...report, reasons: [...reasons, 'The job queue cannot be read.'] }
+}

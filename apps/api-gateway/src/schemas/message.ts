@@ -1,0 +1,67 @@
+import { replyResult } from '@bot/jobs'
+import { snowflake, storableText } from '@bot/memory'
+import { z } from '@hono/zod-openapi'
+import { channelIdField, EXAMPLE, guildIdField, jobIdField, messageIdField, textField } from './fields.js'
+
+export const newMessage = z
+  .strictObject({
+    channelId: channelIdField,
+    guildId: guildIdField.nullish().meta({ description: 'Absent or null = a direct message.' }),
+    user: z.strictObject({
+      discordId: snowflake.meta({ description: 'Who speaks, by Discord id.', example: EXAMPLE.discordUser }),
+      username: storableText(255).min(1).meta({ description: 'Kept up to date with each message.', example: 'mara' }),
+    }),
+    personality: storableText(255)
+      .min(1)
+      .meta({ description: 'Slug of the personality that is spoken to.', example: 'lilith' }),
+    content: textField.meta({ example: 'Which animal do I own?' }),
+    messageId: messageIdField.optional().meta({
+      description:
+        'With it the call can be repeated: the same id from the same person to the same personality in the same channel ' +
+        'returns the first job again and stores nothing.',
+    }),
+  })
+  .openapi('NewMessage')
+
+export type NewMessageBody = z.output<typeof newMessage>
+
+/** Longest `?wait=` in seconds. */
+export const LONGEST_WAIT = 60
+
+export const waitQuery = z.strictObject({
+  wait: z
+    .string()
+    .regex(/^\d{1,3}(\.\d{1,3})?$/, `must be a number of seconds from 0 to ${LONGEST_WAIT}`)
+    .transform(Number)
+    .refine((seconds) => seconds <= LONGEST_WAIT, `must be at most ${LONGEST_WAIT}`)
+    .default(0)
+    .meta({
+      description: `Seconds to wait for the reply, 0 to ${LONGEST_WAIT}. Default 0: answer as soon as the message is stored.`,
+      example: '20',
+    }),
+})
+
+export const answeredMessage = z
+  .strictObject({
+    jobId: jobIdField,
+    status: z.literal('done'),
+    location: z.string().meta({ example: `/v1/jobs/${EXAMPLE.job}` }),
+    reply: replyResult,
+  })
+  .openapi('AnsweredMessage')
+
+export const exampleMessage = {
+  channelId: EXAMPLE.channel,
+  guildId: EXAMPLE.guild,
+  user: { discordId: EXAMPLE.discordUser, username: 'mara' },
+  personality: 'lilith',
+  content: 'Which animal do I own?',
+  messageId: EXAMPLE.message,
+}
+
+export const exampleReply = {
+  content: 'You own a dog. His name is Rex.',
+  historyId: EXAMPLE.history,
+  memoriesUsed: [EXAMPLE.memory],
+  fromModel: true,
+}

@@ -1,0 +1,61 @@
+import { createJobQueue, type JobQueue } from '@bot/jobs'
+import {
+  createEmbedder,
+  type Database,
+  ensurePersonality,
+  ensureUser,
+  type Personality,
+  PgvectorMemoryAdapter,
+} from '@bot/memory'
+import { afterAll, beforeAll } from 'vitest'
+import { createGateway, type GatewayOptions, listen } from '../../src/index.js'
+import { Client } from './client.js'
+import { useTestDatabase } from './database.js'
+import { type LogLine, recordingLogger } from './log.js'
+
+export interface TestGateway {
+  readonly database: Database
+  readonly memory: PgvectorMemoryAdapter
+  readonly jobs: JobQueue
+  readonly client: Client
+  readonly lilith: Personality
+  /** What the gateway logged. */
+  readonly lines: LogLine[]
+}
+
+/** A gateway over HTTP on a database of this file's own, with one personality, `lilith`. No worker runs. */
+export function useGateway(options: Partial<GatewayOptions> = {}): TestGateway {
+  const database = useTestDatabase()
+  const gateway = { database } as { -readonly [Key in keyof TestGateway]: TestGateway[Key] }
+  const { logger, lines } = recordingLogger()
+  let close: () => Promise<void>
+
+  beforeAll(async () => {
+    const embedder = await createEmbedder({ provider: 'hashing' })
+    const jobs = await createJobQueue({ database })
+    const memory = new PgvectorMemoryAdapter({ database, embedder })
+    const app = createGateway({ database, memory, jobs, logger, ...options })
+    const server = await listen(app, { host: '127.0.0.1', port: 0 })
+    const owner = await ensureUser(database, { discordId: '1', username: 'operator' })
+    Object.assign(gateway, {
+      memory,
+      jobs,
+      lines,
+      client: await Client.of(server.url),
+      lilith: await ensurePersonality(database, {
+        slug: 'lilith',
+        name: 'Lilith',
+        ownerId: owner.id,
+        characterInfo: 'An archivist.',
+        personalityTraits: 'Patient.',
+      }),
+    })
+    close = async () => {
+      await server.close()
+      await jobs.stop()
+      await embedder.close()
+    }
+  })
+  afterAll(() => close())
+  return gateway
+}
