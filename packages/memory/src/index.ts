@@ -58,8 +58,10 @@ export {
 } from './ids.js'
 export { MAX_TEXT_LENGTH, memoryText, pointInTime, snowflake, storableText, uuid } from './input.js'
 export { type Logger, silentLogger } from './logger.js'
+export { countPeople } from './people/count-people.js'
 export { ensurePersona, type NewPersona } from './people/ensure-persona.js'
 export { ensureUser, FIRST_PERSONA_NAME, type KnownUser } from './people/ensure-user.js'
+export { findUsersNamed } from './people/find-users.js'
 export {
   ensurePersonality,
   findPersonality,

@@ -12,8 +12,10 @@ export { type Progress, type ProgressDisplay, type ProgressStream, showProgress 
 export type { RebuildCounts } from './rebuild/counts.js'
 export {
   hasUnfinishedRebuild,
+  planRebuild,
   type RebuildOptions,
   type RebuildPhase,
   type RebuildReport,
   rebuildMemories,
 } from './rebuild/rebuild-memories.js'
+export { showRebuildProgress } from './rebuild/show-rebuild-progress.js'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Database, transaction } from '@bot/memory'
+import { type Database, type Transaction, transaction } from '@bot/memory'
 import { transferRuns } from '@bot/memory/schema'
 import { and, desc, eq, type InferSelectModel } from 'drizzle-orm'
 
@@ -27,8 +27,11 @@ export interface TransferRequest {
 }
 
 /** The unfinished run of this request, or null. */
-export async function findUnfinishedRun(database: Database, wanted: TransferRequest): Promise<TransferRun | null> {
-  const [latest] = await transaction(database, (tx) =>
+export async function findUnfinishedRun(
+  target: Database | Transaction,
+  wanted: TransferRequest,
+): Promise<TransferRun | null> {
+  const [latest] = await transaction(target, (tx) =>
     tx
       .select()
       .from(transferRuns)
@@ -40,9 +43,9 @@ export async function findUnfinishedRun(database: Database, wanted: TransferRequ
 }
 
 /** Takes up the unfinished run of this request, or begins one. */
-export async function beginRun(database: Database, wanted: TransferRequest): Promise<TransferRun> {
-  const unfinished = await findUnfinishedRun(database, wanted)
-  return transaction(database, async (tx) => {
+export async function beginRun(target: Database | Transaction, wanted: TransferRequest): Promise<TransferRun> {
+  return transaction(target, async (tx) => {
+    const unfinished = await findUnfinishedRun(tx, wanted)
     if (unfinished) {
       await tx
         .update(transferRuns)

@@ -1,5 +1,5 @@
-import { ensureUser, findPersonality, personaFor, type Transaction } from '@bot/memory'
-import { personas, users } from '@bot/memory/schema'
+import { ensureUser, findPersonality, findUsersNamed, personaFor, type Transaction } from '@bot/memory'
+import { personas } from '@bot/memory/schema'
 import { and, eq } from 'drizzle-orm'
 import type { HistoryLine } from './history-line.js'
 
@@ -22,12 +22,7 @@ export function peopleDirectory(tx: Transaction): (line: HistoryLine) => Promise
 async function find(tx: Transaction, line: HistoryLine): Promise<Party> {
   const personality = await findPersonality(tx, line.personality)
   if (!personality) return { unknown: 'unknown_personality' }
-  const matches = await tx
-    .select({ discordId: users.discordId })
-    .from(users)
-    .where(eq(users.username, line.user))
-    .limit(2)
-  const [match, another] = matches
+  const [match, another] = await findUsersNamed(tx, line.user)
   if (!match) return { unknown: 'unknown_user' }
   if (another) return { unknown: 'ambiguous_user' }
   const user = await ensureUser(tx, { discordId: match.discordId, username: line.user })

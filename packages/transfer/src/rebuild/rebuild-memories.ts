@@ -10,6 +10,7 @@ import {
   parseTurnFilter,
   silentLogger,
   streamTurns,
+  type Transaction,
   type Turn,
   type TurnCursor,
   type TurnFilter,
@@ -110,7 +111,15 @@ export async function rebuildMemories(options: RebuildOptions): Promise<RebuildR
   }
 }
 
-/** Whether a rebuild of these filters was begun and not finished: its process was killed, or somebody stopped it. */
+/**
+ * Notes that a rebuild of these filters is to be done, in the same transaction as what makes it necessary: whoever looks
+ * next (`hasUnfinishedRebuild`) does it, also where this process is killed before it can.
+ */
+export async function planRebuild(target: Database | Transaction, filters?: TurnFilter): Promise<void> {
+  await beginRun(target, requestOf(filters))
+}
+
+/** Whether a rebuild of these filters was planned or begun and not finished. */
 export async function hasUnfinishedRebuild(database: Database, filters?: TurnFilter): Promise<boolean> {
   return (await findUnfinishedRun(database, requestOf(filters))) !== null
 }
