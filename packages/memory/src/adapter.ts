@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import type {
   AddedMemory,
   MemoryAdapter,
@@ -55,6 +56,7 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
       logger: options.logger ?? silentLogger,
       clock: options.clock ?? Date.now,
       openUnknownOrigins: options.openUnknownOrigins ?? false,
+      expectedPlans: new LRUCache({ max: 10_000 }),
     }
   }
 

@@ -1,11 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { integer } from './literal.js'
+import type { Branch } from './plan.js'
 import { candidateFilters, mayBeSeen, type Scope } from './scope.js'
 
 /*
- * The searches of a scope's vectors. Each gives `(memory_id, distance)`, nearest first, and starts only where `chosen`
- * names its plan. They read the CTE `query (embedding, bits)`: written into the statement itself, the query would be
- * quantised again for every row (27 ms against 3).
+ * The searches of a scope's vectors. Each gives `(memory_id, distance)` and starts only where `chosen` names its plan.
+ * They read the CTE `query (embedding, bits)`: written into the statement itself, the query would be quantised again
+ * for every row (27 ms against 3).
  */
 
 /**
@@ -15,73 +16,115 @@ import { candidateFilters, mayBeSeen, type Scope } from './scope.js'
 const CANDIDATES_EACH = 4
 const CANDIDATES_AT_LEAST = 200
 
-/** How many HNSW is asked for, for each one wanted: it is approximate, and some may not be seen. */
-const WALKED_EACH = 2
+/** How many HNSW is asked for beyond those wanted, since a relaxed walk meets some of the nearest late. */
+const WALKED_BEYOND = 5
 
 /** What the graph is asked with: see `plan.ts` for how little a larger `ef_search` adds. */
 export const HNSW_EF_SEARCH = 100
 
-const isChosen = (plan: string): SQL => sql`(select plan from chosen) = '${sql.raw(plan)}'`
+export interface NearestInput {
+  scope: Scope
+  model: string
+  /** Most memories to find. */
+  count: number
+  /** The searches to have in the statement. */
+  branches: readonly Branch[]
+}
+
+const isChosen = (branch: Branch): SQL => sql`(select plan from chosen) = '${sql.raw(branch)}'`
 
 const distanceToQuery = sql`vector.embedding <=> (select embedding from query)`
 
-/** CTEs of candidates: what the approximate stages hand on, before anything is looked up. */
-export const candidateCtes = (scope: Scope, model: string, count: number): SQL => sql`
-  by_bits as materialized (
-    select vector.memory_id from memory_vectors vector
-    where ${isChosen('quantized')} and vector.persona_id = ${scope.personaId}::uuid and ${candidateFilters(scope, model)}
-    order by vector.bits <~> (select bits from query)
-    limit ${integer(candidatesFor(count))}
-  ), by_graph as materialized (
-    -- "is not distinct from" is an equality that no btree serves: nothing but the graph can answer this order.
-    select vector.memory_id, ${distanceToQuery} as distance from memory_vectors vector
-    where ${isChosen('hnsw')} and vector.persona_id is not distinct from ${scope.personaId}::uuid
-      and ${candidateFilters(scope, model)}
-    order by ${distanceToQuery}
-    limit ${integer(WALKED_EACH * count)}
-  )`
+/**
+ * CTEs: `nearest_seen (memory_id, distance)` holds the nearest memories that may be seen, by whichever plan was chosen;
+ * `completeness` says whether that plan has looked at everything, so that what it did not find is not there.
+ */
+export function nearestCtes(input: NearestInput): SQL {
+  const { scope, count, branches } = input
+  const parts = branches.map((branch) => searches[branch](input))
+  return sql`
+    ${sql.join(
+      parts.map((part) => sql`${part.candidates},`),
+      sql` `,
+    )}
+    completeness as materialized (
+      select case (select plan from chosen)
+        ${sql.join(
+          parts.map((part, at) => sql`when '${sql.raw(branches[at]!)}' then ${part.complete}`),
+          sql` `,
+        )}
+        else false end as complete
+    ),
+    nearest_seen as materialized (
+      select ranked.memory_id, ranked.distance
+      from (${sql.join(
+        parts.map((part) => part.ranked),
+        sql` union all `,
+      )} order by distance, memory_id) ranked
+      ${ifSeen(scope, sql`ranked.memory_id`)}
+      order by ranked.distance, ranked.memory_id limit ${integer(count)}
+    )`
+}
 
-const candidatesFor = (count: number): number => Math.max(CANDIDATES_AT_LEAST, CANDIDATES_EACH * count)
+interface Search {
+  /** A CTE of what is looked at closer. */
+  candidates: SQL
+  /** `(memory_id, distance)` of the candidates. */
+  ranked: SQL
+  complete: SQL
+}
 
-/** Whether the plan has looked at everything there is, so that what it did not find is not there. */
-export const isComplete = (count: number): SQL => sql`
-  case (select plan from chosen)
-    when 'quantized' then (select count(*) from by_bits) < ${integer(candidatesFor(count))}
-    when 'hnsw' then false
-    else true end`
-
-/** The nearest memories that may be seen, by whichever plan was chosen. */
-export const nearest = (scope: Scope, model: string, count: number, hasNarrowed: boolean): SQL => sql`
-  select ranked.memory_id, ranked.distance from (
-    ${exact(scope, model)}
-    union all ${hasNarrowed ? sql`${narrowed(scope, model)} union all` : sql``}
-    ${quantized(scope, model)}
-    union all
-    -- A relaxed walk is only nearly in order.
-    select memory_id, distance from by_graph
-    order by distance, memory_id
-  ) ranked
-  ${ifSeen(scope, sql`ranked.memory_id`)}
-  order by ranked.distance, ranked.memory_id limit ${integer(count)}`
-
-/** Compares every vector of the scope. Materialised, so that HNSW, which loses most of a small scope, cannot answer. */
-const exact = (scope: Scope, model: string): SQL => sql`
-  select * from (
-    with scanned as materialized (
+const searches: Record<Branch, (input: NearestInput) => Search> = {
+  /** Compares every vector of the scope. Materialised, so that HNSW, which loses most of a small scope, cannot answer. */
+  exact: ({ scope, model }) => ({
+    candidates: sql`scanned as materialized (
       select vector.memory_id, ${distanceToQuery} as distance from memory_vectors vector
-      where ${isChosen('exact')} and vector.persona_id = ${scope.personaId}::uuid and ${candidateFilters(scope, model)}
-    )
-    select memory_id, distance from scanned
-  ) exact`
+      where ${isChosen('exact')} and vector.persona_id = ${scope.personaId}::uuid and ${candidateFilters(scope, model)})`,
+    ranked: sql`select memory_id, distance from scanned`,
+    complete: sql`true`,
+  }),
 
-/** Compares the vectors of what the filters left. */
-const narrowed = (scope: Scope, model: string): SQL => sql`
-  select narrowed.id, vector.distance from (select id from narrowed where ${isChosen('narrowed')}) narrowed
-  ${vectorOf(scope, model, sql`narrowed.id`)}`
+  /** Compares the vectors of what the filters left. */
+  narrowed: ({ scope, model }) => ({
+    candidates: sql`left_over as materialized (select id from narrowed where ${isChosen('narrowed')})`,
+    ranked: sql`select left_over.id as memory_id, vector.distance
+      from left_over ${vectorOf(scope, model, sql`left_over.id`)}`,
+    complete: sql`true`,
+  }),
 
-/** Compares the candidates whose signs were nearest. */
-const quantized = (scope: Scope, model: string): SQL => sql`
-  select by_bits.memory_id, vector.distance from by_bits ${vectorOf(scope, model, sql`by_bits.memory_id`)}`
+  /** Orders the scope by the Hamming distance of the signs, out of the covering index alone, then the best exactly. */
+  quantized: ({ scope, model, count }) => {
+    const most = integer(Math.max(CANDIDATES_AT_LEAST, CANDIDATES_EACH * count))
+    return {
+      candidates: sql`by_bits as materialized (
+        select vector.memory_id from memory_vectors vector
+        where ${isChosen('quantized')} and vector.persona_id = ${scope.personaId}::uuid
+          and ${candidateFilters(scope, model)}
+        order by vector.bits <~> (select bits from query) limit ${most})`,
+      ranked: sql`select by_bits.memory_id, vector.distance
+        from by_bits ${vectorOf(scope, model, sql`by_bits.memory_id`)}`,
+      complete: sql`(select count(*) < ${most} from by_bits)`,
+    }
+  },
+
+  /**
+   * Walks the graph until enough memories of the scope that may be seen were met; a relaxed walk is only nearly in order.
+   *
+   * Within coalesce the planner takes the filters for a coin toss and no index can serve them: weighed by what they
+   * really leave, it would read the whole table rather than walk the graph. For the same reason what may be seen is a
+   * scalar look-up a row: `exists` would be answered by hashing the whole scope first.
+   */
+  hnsw: ({ scope, model, count }) => ({
+    candidates: sql`by_graph as materialized (
+      select vector.memory_id, ${distanceToQuery} as distance from memory_vectors vector
+      where ${isChosen('hnsw')} and coalesce(
+        vector.persona_id = ${scope.personaId}::uuid and ${candidateFilters(scope, model)}
+        and (select true from memories memory where memory.id = vector.memory_id and ${mayBeSeen(scope)}), false)
+      order by ${distanceToQuery} limit ${integer(count + WALKED_BEYOND)})`,
+    ranked: sql`select memory_id, distance from by_graph`,
+    complete: sql`false`,
+  }),
+}
 
 /** Keeps rows whose memory may be seen. `offset 0` keeps this a look-up by key a row, whatever is estimated. */
 const ifSeen = (scope: Scope, memoryId: SQL): SQL => sql`

@@ -26,7 +26,7 @@ export const NARROWED_UP_TO = 1_500
 export const HNSW_FROM = 3_000
 
 /** … this share of all vectors: below, HNSW walks through too many vectors of others. */
-export const HNSW_SHARE = 0.03
+export const HNSW_SHARE = 0.08
 
 /**
  * Ids of memories are hashes, so this range holds a 64th of any scope: counting it tells the size of the whole at a
@@ -39,18 +39,28 @@ const SAMPLE = 256
 /** Counting a slice ends here: a scope of a million rows, where HNSW is chosen whatever the exact size. */
 const SLICE_BOUND = 16_384
 
+/** A way to search the vectors of a scope. */
+export type Branch = 'exact' | 'narrowed' | 'quantized' | 'hnsw'
+
 /** Whether a filter may leave so few that they are best found by the filter's own index. */
-export const hasNarrowFilter = (scope: Scope): boolean => scope.before !== null || scope.channelIds !== null
+const hasNarrowFilter = (scope: Scope): boolean => scope.before !== null || scope.channelIds !== null
+
+/** Every branch that may be chosen for a scope. */
+export const branchesFor = (scope: Scope): Branch[] =>
+  hasNarrowFilter(scope) ? ['exact', 'narrowed', 'quantized', 'hnsw'] : ['exact', 'quantized', 'hnsw']
+
+/** Instead of {@link planCtes}: the exact search, whatever the size. */
+export const forcedExact = sql`chosen as materialized (select null::float8 as rows, 'exact' as plan)`
 
 /**
  * The expressions that choose, as CTEs: `scope_size (rows)` counts up to {@link EXACT_UP_TO} + 1, `narrowed (id)` holds
  * what the filters leave up to {@link NARROWED_UP_TO} + 1, `chosen (plan, rows)` is the choice.
  */
-export function planCtes(scope: Scope, model: string, forced: 'exact' | null): SQL {
-  if (forced) return sql`chosen as materialized (select null::float8 as rows, '${sql.raw(forced)}' as plan)`
+export function planCtes(scope: Scope, model: string): SQL {
   const own = sql`vector.persona_id = ${scope.personaId}::uuid and vector.model = ${model}`
   const ofPersonality = scope.personalityId ? sql`and vector.personality_id = ${scope.personalityId}::uuid` : sql``
-  const size = sql`
+  const narrow = hasNarrowFilter(scope)
+  return sql`
     scope_size as materialized (
       select count(*) as rows from (
         select from memory_vectors vector where ${own} ${ofPersonality} limit ${integer(EXACT_UP_TO + 1)}) counted
@@ -58,27 +68,24 @@ export function planCtes(scope: Scope, model: string, forced: 'exact' | null): S
       select case when rows <= ${integer(EXACT_UP_TO)} then rows
         else ${sliceSize(own)} * ${integer(SLICES)} * ${passingShare(scope, own)} end as rows
       from scope_size
-    )`
-  const choice = (narrow: SQL) => sql`
-    chosen as materialized (
+    ), ${narrow ? narrowedCte(scope) : sql``} chosen as materialized (
       select estimated.rows, case
         when scope_size.rows <= ${integer(EXACT_UP_TO)} then 'exact'
-        ${narrow}
+        ${narrow ? sql`when (select count(*) from narrowed) <= ${integer(NARROWED_UP_TO)} then 'narrowed'` : sql``}
         when estimated.rows >= ${integer(HNSW_FROM)} and estimated.rows >= ${sql.raw(String(HNSW_SHARE))} * (
           select greatest(reltuples, 1) from pg_class where oid = 'memory_vectors'::regclass) then 'hnsw'
         else 'quantized'
       end as plan
       from scope_size, estimated
     )`
-  if (!hasNarrowFilter(scope)) return sql`${size}, ${choice(sql``)}`
-  return sql`${size},
-    narrowed as materialized (
-      select memory.id from memories memory
-      where (select rows from scope_size) > ${integer(EXACT_UP_TO)} and ${mayBeSeen(scope)}
-      limit ${integer(NARROWED_UP_TO + 1)}
-    ),
-    ${choice(sql`when (select count(*) from narrowed) <= ${integer(NARROWED_UP_TO)} then 'narrowed'`)}`
 }
+
+const narrowedCte = (scope: Scope): SQL => sql`
+  narrowed as materialized (
+    select memory.id from memories memory
+    where (select rows from scope_size) > ${integer(EXACT_UP_TO)} and ${mayBeSeen(scope)}
+    limit ${integer(NARROWED_UP_TO + 1)}
+  ),`
 
 const sliceSize = (own: SQL): SQL => sql`(
   select count(*)::float8 from (select from memory_vectors vector

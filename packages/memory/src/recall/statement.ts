@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { RecallPlan } from '../contract.js'
 import { lexicalSearch, queryLexemes } from './lexical.js'
-import { candidateCtes, HNSW_EF_SEARCH, isComplete, nearest } from './nearest.js'
-import { hasNarrowFilter, planCtes } from './plan.js'
+import { HNSW_EF_SEARCH, nearestCtes } from './nearest.js'
+import { type Branch, forcedExact, planCtes } from './plan.js'
 import type { Scope } from './scope.js'
 
 /** What a memory's document shows, as {@link documentColumns} names it. */
@@ -57,8 +57,8 @@ export interface StatementInput {
   words: string | null
   /** Most candidates of each side. */
   count: number
-  /** Compare with every vector of the scope, whatever its size. */
-  forceExact: boolean
+  /** The searches to have in the statement; where the scope wants another one, the answer is empty and names it. */
+  branches: readonly Branch[] | 'exact, whatever the size'
 }
 
 /**
@@ -79,7 +79,7 @@ export function searchStatement(input: StatementInput): SQL {
     )
     select persona.kind as "personaKind",
       (select model from embedding_models where is_active) as "activeModel",
-      (select plan from chosen) as plan, (select rows from chosen) as "rowsInScope", (select * from completeness) as complete,
+      (select plan from chosen) as plan, (select rows from chosen) as "rowsInScope", (select complete from completeness) as complete,
       memory.*
     from personas persona
     left join (
@@ -98,12 +98,12 @@ export function searchStatement(input: StatementInput): SQL {
     where persona.id = ${scope.personaId}::uuid`
 }
 
-function vectorSide({ scope, model, embedding, count, forceExact }: StatementInput): SQL {
+function vectorSide({ scope, model, embedding, count, branches }: StatementInput): SQL {
   if (!embedding) {
     return sql`
       query as materialized (select null::vector(1536) as embedding),
       chosen as materialized (select 'none' as plan, null::float8 as rows),
-      completeness as materialized (select true),
+      completeness as materialized (select true as complete),
       vector_side as materialized (select null::uuid as memory_id, null::int as rank where false)`
   }
   const vector = sql`${JSON.stringify(embedding)}::vector(1536)`
@@ -114,12 +114,10 @@ function vectorSide({ scope, model, embedding, count, forceExact }: StatementInp
     ),
     given as materialized (select ${vector} as embedding from settings),
     query as materialized (select embedding, binary_quantize(embedding)::bit(1536) as bits from given),
-    ${planCtes(scope, model, forceExact ? 'exact' : null)},
-    ${candidateCtes(scope, model, count)},
-    completeness as materialized (select ${isComplete(count)}),
+    ${Array.isArray(branches) ? planCtes(scope, model) : forcedExact},
+    ${nearestCtes({ scope, model, count, branches: Array.isArray(branches) ? branches : ['exact'] })},
     vector_side as materialized (
-      select memory_id, row_number() over (order by distance, memory_id)::int as rank
-      from (${nearest(scope, model, count, !forceExact && hasNarrowFilter(scope))}) nearest
+      select memory_id, row_number() over (order by distance, memory_id)::int as rank from nearest_seen
     )`
 }
 
