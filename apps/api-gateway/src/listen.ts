@@ -1,9 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Gateway } from './gateway.js'
 import { explainListenError, ListenError } from './listen-error.js'
 import { isLoopback } from './loopback.js'
+import { problemKinds } from './problems/codes.js'
 import { detailsOf, PROBLEM_MEDIA_TYPE, Problem } from './problems/problem.js'
 
 export interface Listening {
@@ -26,9 +27,7 @@ export async function listen(gateway: Gateway, { host, port }: { host: string; p
       `Without GATEWAY_TOKEN the gateway listens on 127.0.0.1 only, not on ${host}: set a token, or another host.`,
     )
   }
-  // Requests whose target or Host header makes no URL never reach the application.
-  const errorHandler = () => refuseMalformed()
-  const server = createServer(getRequestListener(gateway.app.fetch, { errorHandler }))
+  const server = createServer(getRequestListener(gateway.app.fetch, { errorHandler: refuse }))
   server.headersTimeout = 15_000
   server.requestTimeout = 30_000
   // Longer than load balancers keep idle connections, so that they never send a request into one that just closed.
@@ -64,10 +63,14 @@ async function drain(server: Server, drainMs: number): Promise<void> {
   clearTimeout(closeAll)
 }
 
-function refuseMalformed(): Response {
-  const problem = new Problem('malformed_request', 'The request target or the Host header cannot be understood.')
+/** Requests whose target or Host header makes no URL never reach the application. */
+function refuse(error: unknown): Response {
+  const problem =
+    error instanceof RequestError
+      ? new Problem('malformed_request', 'The request target or the Host header cannot be understood.')
+      : new Problem('internal_error', 'This is a fault of the service.')
   return new Response(JSON.stringify(detailsOf(problem, crypto.randomUUID())), {
-    status: 400,
+    status: problemKinds[problem.code].status,
     headers: { 'Content-Type': PROBLEM_MEDIA_TYPE },
   })
 }

@@ -37,7 +37,12 @@ export const waitQuery = z.strictObject({
     .default(0)
     .meta({
       description: `Seconds to wait for the reply, 0 to ${LONGEST_WAIT}. Default 0: answer as soon as the message is stored.`,
-      example: '20',
+      example: 20,
+      // What a client should send; the schema itself says how its text is read.
+      type: 'number',
+      minimum: 0,
+      maximum: LONGEST_WAIT,
+      default: 0,
     }),
 })
 
