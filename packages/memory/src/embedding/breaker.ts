@@ -1,5 +1,6 @@
 import { MemoryError, type MemoryErrorCode } from '../errors.js'
 import { type Logger, silentLogger } from '../logger.js'
+import { timedOut } from './called-off.js'
 import type { Embedder } from './embedder.js'
 import { wrapEmbedder } from './wrap-embedder.js'
 
@@ -94,13 +95,13 @@ export function guardedEmbedder(embedder: Embedder, options: BreakerOptions = {}
     )
   }
 
-  function learn(error: unknown, probe: boolean): void {
+  function learn(error: unknown, probe: boolean, signal: AbortSignal | undefined): void {
     const failure = MemoryError.is(error) ? error : new MemoryError('embedder_unavailable', 'unknown failure')
     if (failure.code === 'embedder_rejected') {
       close()
       return
     }
-    const callerLeft = failure.details.calledOff === true && failure.details.timedOut !== true
+    const callerLeft = signal?.aborted === true && !timedOut(signal)
     if (callerLeft || failure.code === 'invalid_input') {
       // Nothing was learnt; the next call may probe.
       if (probe && state.state === 'half_open') state = { ...state, state: 'open', nextProbeAt: clock() }
@@ -119,7 +120,7 @@ export function guardedEmbedder(embedder: Embedder, options: BreakerOptions = {}
       if (probe || state.state === 'closed') close()
       return vectors
     } catch (error) {
-      learn(error, probe)
+      learn(error, probe, callOptions?.signal)
       throw error
     }
   })

@@ -1,15 +1,16 @@
 import { MemoryError } from '../errors.js'
 
-/**
- * The error of a call that its signal ended. `details.calledOff` tells it from an outage; `details.timedOut` says that
- * the signal was a deadline (`AbortSignal.timeout`), which does speak against the embedder.
- */
+/** Whether a signal was a deadline (`AbortSignal.timeout`) that passed, which speaks against the embedder. */
+export function timedOut(signal: AbortSignal | undefined): boolean {
+  return signal?.reason instanceof Error && signal.reason.name === 'TimeoutError'
+}
+
+/** The error of a call that its signal ended. `details.calledOff` tells it from an outage. */
 export function calledOff(signal: AbortSignal): MemoryError {
-  const timedOut = signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
-  const message = timedOut
+  const message = timedOut(signal)
     ? 'The embedder did not answer before its deadline. Nothing was embedded; try again later.'
     : 'Embedding was called off by its caller. Nothing was embedded.'
-  return new MemoryError('embedder_unavailable', message, { details: { calledOff: true, timedOut } })
+  return new MemoryError('embedder_unavailable', message, { details: { calledOff: true } })
 }
 
 /** Waits for `work`, but no longer than `signal` allows; what `work` comes to after that is ignored. */

@@ -27,26 +27,35 @@ export function sentencePieces(vocabulary: Vocabulary): SentencePieces {
   const scores = new Map(vocabulary.slice(RESERVED).map(([piece, score]) => [piece, score ?? 0]))
   const longestPiece = Math.max(...vocabulary.map(([piece]) => [...piece].length))
 
-  /** The likeliest way to cut a word into pieces, as their number: the Viterbi algorithm. */
-  function count(word: string): number {
+  /**
+   * The likeliest way to cut a word into pieces (the Viterbi algorithm): how many they are, and the score of the text up
+   * to its end, given the score `before` it.
+   */
+  function cut(word: string, before: number): { pieces: number; score: number } {
     const symbols = [WORD_START, ...word]
     const best = new Float64Array(symbols.length + 1)
-    // Length of the last piece on the likeliest way to each place; an unknown symbol is a piece of length 1.
+    best[0] = before
+    // Length of the last piece on the likeliest way to each place; what no piece reaches is one unknown symbol.
     const lengths = new Uint8Array(symbols.length + 1).fill(1)
     const known = new Uint8Array(symbols.length + 1)
+    const offer = (end: number, length: number, total: number, isKnown: 0 | 1) => {
+      // The model's tokenizer takes 0 for "not reached yet"; so it is here, or the counts would differ.
+      if (best[end] !== 0 && total < best[end]!) return
+      best[end] = total
+      lengths[end] = length
+      known[end] = isKnown
+    }
     for (let start = 0; start < symbols.length; start++) {
       let piece = ''
+      let found = false
       for (let end = start + 1; end <= Math.min(symbols.length, start + longestPiece); end++) {
         piece += symbols[end - 1]
         const score = scores.get(piece)
         if (score === undefined) continue
-        const total = best[start]! + score
-        // The model's tokenizer takes 0 for "not reached yet", so unknown symbols cost nothing; so it is here.
-        if (best[end] !== 0 && total < best[end]!) continue
-        best[end] = total
-        lengths[end] = end - start
-        known[end] = 1
+        found = true
+        offer(end, end - start, best[start]! + score, 1)
       }
+      if (!found) offer(start + 1, 1, best[start]!, 0)
     }
     let pieces = 0
     let afterUnknown = false
@@ -55,36 +64,51 @@ export function sentencePieces(vocabulary: Vocabulary): SentencePieces {
       if (!(unknown && afterUnknown)) pieces += 1
       afterUnknown = unknown
     }
-    return pieces
-  }
-
-  /** Parts of a word, for the rare word that is longer than a window. */
-  function parts(word: string, longest: number): Window[] {
-    const tokens = count(word)
-    if (tokens <= longest) return [{ text: word, tokens }]
-    const symbols = [...word]
-    const middle = Math.ceil(symbols.length / 2)
-    return [symbols.slice(0, middle), symbols.slice(middle)].flatMap((half) => parts(half.join(''), longest))
+    return { pieces, score: best[symbols.length]! }
   }
 
   return {
-    countTokens: (text) => wordsOf(text).reduce((sum, word) => sum + count(word), 0),
+    countTokens(text) {
+      let tokens = 0
+      let score = 0
+      for (const word of wordsOf(text)) {
+        const next = cut(word, score)
+        tokens += next.pieces
+        score = next.score
+      }
+      return tokens
+    },
 
     windows(text, longest) {
       const windows: Window[] = []
-      let words: string[] = []
+      let open: string[] = []
       let tokens = 0
-      const flush = () => {
-        if (words.length > 0) windows.push({ text: words.join(' '), tokens })
-        words = []
+      let score = 0
+      const close = () => {
+        if (open.length > 0) windows.push({ text: open.join(' '), tokens })
+        open = []
         tokens = 0
+        score = 0
       }
-      for (const part of wordsOf(text).flatMap((word) => parts(word, longest))) {
-        if (tokens + part.tokens > longest) flush()
-        words.push(part.text)
-        tokens += part.tokens
+      const ahead = wordsOf(text).reverse()
+      for (let word = ahead.pop(); word !== undefined; word = ahead.pop()) {
+        let next = cut(word, score)
+        if (tokens + next.pieces > longest) {
+          close()
+          next = cut(word, score)
+        }
+        const symbols = [...word]
+        if (next.pieces > longest && symbols.length > 1) {
+          // A single word longer than a window: its halves are tried.
+          const middle = Math.ceil(symbols.length / 2)
+          ahead.push(symbols.slice(middle).join(''), symbols.slice(0, middle).join(''))
+          continue
+        }
+        open.push(word)
+        tokens += next.pieces
+        score = next.score
       }
-      flush()
+      close()
       return windows
     },
   }

@@ -1,8 +1,8 @@
 export type TokenCounter = (text: string) => number
 
-// Cut before white space where there is some, which does not change the count; the tokenizer's time grows with the
+// Cut before a word where there is one, which does not change the count; the tokenizer's time grows with the
 // square of an unbroken run, so such a run is cut too, and may count one token more.
-const PIECES = /.{1,200}(?=\s|$)|.{1,200}/gsu
+const PIECES = /.{1,200}(?= \p{L}|$)|.{1,200}/gsu
 
 /** Loads what counts tokens as OpenAI's embedding models do. Special tokens in a text count as plain text. */
 export async function loadTokenCounter(): Promise<TokenCounter> {

@@ -1,0 +1,36 @@
+/**
+ * Facts as people tell them, each with a question that has no telling word in common with it. Written for this project;
+ * the local model's threshold and the tests of its meaning rest on them.
+ */
+export const paraphrases: readonly { fact: string; question: string }[] = [
+  { fact: 'My dog Rex hates thunder.', question: 'Which animal do I own?' },
+  { fact: 'I am allergic to peanuts.', question: 'What food must I avoid?' },
+  { fact: 'My sister Anna is getting married in June.', question: 'Is there a wedding in my family?' },
+  { fact: 'I moved from Berlin to a flat in Lisbon last autumn.', question: 'Which city do I live in now?' },
+  { fact: 'I work night shifts as a nurse at the children hospital.', question: 'What is my job?' },
+  { fact: 'My car broke down on the motorway yesterday.', question: 'What happened to my vehicle?' },
+  { fact: 'I play the cello in an amateur orchestra.', question: 'Which musical instrument do I know?' },
+  { fact: 'We are expecting a baby girl in March.', question: 'Am I going to be a parent?' },
+  { fact: 'I failed my maths exam and have to repeat it.', question: 'How is school going for me?' },
+  { fact: 'My favourite colour is dark green.', question: 'Which shade do I like best?' },
+  { fact: 'I run ten kilometres every morning before work.', question: 'How do I keep fit?' },
+  { fact: 'My grandmother taught me to bake bread.', question: 'Who showed me how to make a loaf?' },
+  { fact: 'I cannot sleep because the neighbours party all night.', question: 'Why am I so tired?' },
+  { fact: 'I am saving money to buy a house by the sea.', question: 'What is my dream for the future?' },
+  { fact: 'My boss yelled at me in front of everybody.', question: 'Did anything upsetting happen at the office?' },
+  { fact: 'I adopted two kittens from the shelter.', question: 'Do I have any cats?' },
+  { fact: 'I am afraid of flying and always take the train.', question: 'How do I prefer to travel?' },
+  { fact: 'My laptop was stolen in a cafe.', question: 'Have I been the victim of a crime?' },
+  { fact: 'I read science fiction novels, mostly by Ursula Le Guin.', question: 'What kind of books do I enjoy?' },
+  { fact: 'I quit smoking three years ago.', question: 'Did I use to have a bad habit?' },
+  { fact: 'My brother lives in Canada and we rarely see him.', question: 'Which relative of mine is abroad?' },
+  { fact: 'I grow tomatoes and basil on my balcony.', question: 'What plants do I keep?' },
+  { fact: 'I broke my leg while skiing in the Alps.', question: 'Was I ever injured in the mountains?' },
+  { fact: 'I am learning Japanese to watch anime without subtitles.', question: 'Which foreign language do I study?' },
+  { fact: 'My best friend Tom betrayed my trust.', question: 'Who let me down?' },
+  { fact: 'I celebrate my birthday on the second of May.', question: 'When was I born?' },
+  { fact: 'I became a vegetarian after visiting a farm.', question: 'Do I eat meat?' },
+  { fact: 'I lost my wallet on the bus with all my cards.', question: 'What did I leave behind on public transport?' },
+  { fact: 'My father passed away when I was twelve.', question: 'Is my dad still alive?' },
+  { fact: 'I won first prize in a chess tournament.', question: 'Am I any good at board games?' },
+]
