@@ -15,8 +15,13 @@ const storable = (text: string): boolean => !text.includes('\0') && text.isWellF
 export const storableText = (max: number) =>
   z.string().max(max).refine(storable, 'must not contain NUL or lone surrogates')
 
+const textWorthKeeping = (max: number) => storableText(max).refine((text) => text.trim() !== '', 'must not be empty')
+
 /** A text worth keeping: storable and not only white space. */
-export const memoryText = storableText(MAX_TEXT_LENGTH).refine((text) => text.trim() !== '', 'must not be empty')
+export const memoryText = textWorthKeeping(MAX_TEXT_LENGTH)
+
+/** The text of a turn: a message and its reply, each as long as a message may be, and who said it. */
+export const turnText = textWorthKeeping(2 * MAX_TEXT_LENGTH + 100)
 
 export const uuid = z.guid().transform((id) => id.toLowerCase())
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { NewMemory } from '../contract.js'
-import { memoryText, parseInput, pointInTime, snowflake, storableText, uuid } from '../input.js'
+import { parseInput, pointInTime, snowflake, storableText, turnText, uuid } from '../input.js'
 
 const metadata = z.strictObject({
   personaId: uuid,
@@ -20,7 +20,7 @@ const metadata = z.strictObject({
   expiresAt: pointInTime.nullish(),
 })
 
-const memory = z.strictObject({ text: memoryText, metadata })
+const memory = z.strictObject({ text: turnText, metadata })
 
 /** A memory whose every field is known to be storable. */
 export type ParsedMemory = z.output<typeof memory>

@@ -150,7 +150,7 @@ describe('bad input is refused, and nothing of its batch is stored', () => {
     ['white space', { text: ' \n' }],
     ['NUL', { text: 'a\0b' }],
     ['a lone surrogate', { text: 'a\ud800' }],
-    ['a text over 100,000 characters', { text: 'x'.repeat(100_001) }],
+    ['a text longer than two messages', { text: 'x'.repeat(200_101) }],
     ['seconds for milliseconds', { createdAt: 1_760_000_000 }],
     ['an id that is none', { personaId: 'user1' }],
     ['a channel that is none', { channelId: 'general' }],
