@@ -18,7 +18,14 @@ interface OpenPostgresOptions {
  * A pool of connections to a PostgreSQL server, straight or through pgbouncer in transaction mode: nothing here relies
  * on settings of a session.
  *
- * Only the hot statements are prepared by name (`prepared.ts`); `?prepare=false` in the URL keeps those from it too.
+ * Statements are not prepared by name (`?prepare=true` in the URL changes that for the few that are given a name):
+ * pgbouncer before 1.21, or without `max_prepared_statements`, loses them between transactions; and the generic plan of
+ * a prepared statement hides how large the scope of a recall is.
+ *
+ * patches/postgres@3.4.9.patch mends what the driver does when a connection is lost. A write to it ended the process
+ * (porsager/postgres issue 1208); bytes left over from it kept its successor from ever connecting; a transaction whose
+ * connection was gone ran its later statements on whatever transaction had got the new one; and a server that accepts
+ * and hangs up was called a thousand times a second, for ever. open.postgres.test.ts and open.test.ts fail without it.
  */
 export function openPostgres({ url, logger, maxConnections }: OpenPostgresOptions): Database {
   const client = postgres(url.href, {

@@ -75,9 +75,7 @@ function placeOf(url: string): Place {
   if (url === 'memory://') return embeddedAt(undefined)
   // A path is not a host: `pglite://.data` and `pglite:///var/data` both name directories.
   if (url.startsWith('pglite://')) {
-    const path = url.slice('pglite://'.length)
-    if (path === '') throw new MemoryError('invalid_input', 'The database URL names no directory: write pglite://PATH.')
-    return embeddedAt(decodeURIComponent(path))
+    return embeddedAt(pathOf(url.slice('pglite://'.length)))
   }
   if (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return { dialect: 'postgres', url: new URL(url) }
   throw new MemoryError(
@@ -85,6 +83,15 @@ function placeOf(url: string): Place {
     'The database URL cannot be understood: write postgres://USER:PASSWORD@HOST:PORT/NAME (special characters ' +
       'percent-encoded), pglite://PATH, or memory://.',
   )
+}
+
+function pathOf(encoded: string): string {
+  try {
+    if (encoded !== '') return decodeURIComponent(encoded)
+  } catch {
+    // not percent-encoded
+  }
+  throw new MemoryError('invalid_input', 'The database URL names no directory: write pglite://PATH, percent-encoded.')
 }
 
 function embeddedAt(dataDir: string | undefined): Place {
