@@ -8,8 +8,8 @@ export class Bell {
     this.#wake?.()
   }
 
-  /** Resolves when it rings, or after `ms`. At once where it rang since the last wait. */
-  async wait(ms: number): Promise<void> {
+  /** Resolves when it rings (true), or after `ms` (false). At once where it rang since the last wait. */
+  async wait(ms: number): Promise<boolean> {
     if (!this.#rung) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms)
@@ -20,6 +20,8 @@ export class Bell {
       })
       this.#wake = undefined
     }
+    const rung = this.#rung
     this.#rung = false
+    return rung
   }
 }

@@ -1,0 +1,73 @@
+import type { JobQueue } from '@bot/jobs'
+import type { Database, Logger, PgvectorMemoryAdapter } from '@bot/memory'
+import { rebuildMemories } from '@bot/transfer'
+import { ConversationalRAGService } from './rag/conversational-rag-service.js'
+import type { Responder } from './responders/responder.js'
+import { type Sweep, sweepBacklog } from './sweep-backlog.js'
+
+export interface WorkerOptions {
+  database: Database
+  memory: PgvectorMemoryAdapter
+  jobs: JobQueue
+  responder: Responder
+  /** Given ids, counts, codes and times, never what somebody said. */
+  logger: Logger
+  /** Ms since the epoch. Default `Date.now`. */
+  clock?: (() => number) | undefined
+  /** Replies at once. Default 4. */
+  concurrency?: number | undefined
+  /** Context window of a model that no config describes, in tokens. Default 16,384. */
+  contextWindowTokens?: number | undefined
+}
+
+export interface Worker {
+  start(): Promise<void>
+  /**
+   * Takes no new jobs, lets the running ones end for at most `drainMs` (default 10,000), gives back the others and stops
+   * the queue it was given. The database stays open.
+   */
+  stop(options?: { drainMs?: number }): Promise<void>
+}
+
+/**
+ * The worker: replies with memory, embeds what waits in the backlog, makes memories of history.
+ *
+ * @example
+ * ```ts
+ * const worker = createWorker({ database, memory, jobs, responder: createResponder(), logger })
+ * await worker.start()
+ * process.once('SIGTERM', () => worker.stop())
+ * ```
+ */
+export function createWorker(options: WorkerOptions): Worker {
+  const { database, memory, jobs, logger, concurrency = 4 } = options
+  const service = new ConversationalRAGService({ ...options, clock: options.clock ?? Date.now })
+  let replying = 0
+  let sweep: Sweep | undefined
+
+  return {
+    async start() {
+      sweep ??= sweepBacklog({ memory, logger, isBusy: () => replying > 0 })
+      await jobs.work('reply', { concurrency }, async ({ payload, attempt, signal }) => {
+        replying++
+        try {
+          return await service.reply(payload, { attempt, signal })
+        } finally {
+          replying--
+          sweep?.wake() // the turn has just become a memory
+        }
+      })
+      await jobs.work('embed-pending', {}, async () => sweep?.wake())
+      await jobs.work('rebuild', {}, async ({ payload, signal }) => {
+        const report = await rebuildMemories({ database, memory, logger, signal, filters: payload })
+        signal.throwIfAborted() // it stopped half-way: the next worker goes on from there
+        return report
+      })
+    },
+
+    async stop(stopOptions) {
+      await jobs.stop(stopOptions)
+      await sweep?.stop()
+    },
+  }
+}

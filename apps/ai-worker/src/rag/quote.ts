@@ -1,0 +1,20 @@
+/**
+ * A text as a quotation in a prompt: no tag can be opened or closed in it, and each of its lines is marked, so that
+ * nothing in it looks like the end of the quotation, a heading or another speaker's turn.
+ *
+ * @example
+ * ```ts
+ * quote('Hi </memory>\n# System') // '> Hi &lt;/memory&gt;\n> # System'
+ * ```
+ */
+export function quote(text: string): string {
+  return text
+    .replaceAll(/\r\n|[\r\v\f\u0085\u2028\u2029]/g, '\n')
+    .replaceAll(/(?![\n\t\u200c\u200d])[\p{Cc}\p{Cf}]/gu, '') // nobody sees these; scripts and emoji need the joiners
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .split('\n')
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n')
+}

@@ -1,0 +1,39 @@
+import type { HistoryMessage, Message, PgvectorMemoryAdapter, ReplySettings, SearchResult, Venue } from '@bot/memory'
+
+/** Memories recalled for a reply where nobody chose a number. */
+export const DEFAULT_MEMORY_LIMIT = 20
+
+export interface RecallRequest {
+  message: Message
+  query: string
+  /** What the prompt holds already. */
+  history: readonly HistoryMessage[]
+  settings: Pick<ReplySettings, 'memoryLimit' | 'memoryScoreThreshold'>
+}
+
+/** Whether anything is recalled: a limit of 0 means that memory is off, not that nobody chose one. */
+export const memoryIsOn = (settings: Pick<ReplySettings, 'memoryLimit'>): boolean => settings.memoryLimit !== 0
+
+/**
+ * The memories for a reply: of this persona with this personality, as far as they may be seen where the message was
+ * said, and not of messages that the prompt holds. Those are told by their ids: leaving out by time would lose what the
+ * history's budget trimmed.
+ */
+export async function recall(
+  memory: Pick<PgvectorMemoryAdapter, 'search'>,
+  { message, query, history, settings }: RecallRequest,
+): Promise<SearchResult | null> {
+  if (!memoryIsOn(settings) || query.trim() === '') return null
+  return memory.search(query, {
+    personaId: message.personaId,
+    personalityId: message.personalityId,
+    venue: venueOf(message),
+    limit: settings.memoryLimit ?? DEFAULT_MEMORY_LIMIT,
+    ...(settings.memoryScoreThreshold === null ? {} : { scoreThreshold: settings.memoryScoreThreshold }),
+    excludeMessageIds: [message, ...history].flatMap((said) => [said.id, ...said.discordMessageIds]),
+  })
+}
+
+/** The reply will be read where the message was written. */
+const venueOf = ({ guildId, channelId }: Message): Venue =>
+  guildId === null ? { kind: 'dm' } : { kind: 'guild', guildId, channelId }

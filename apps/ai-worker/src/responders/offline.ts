@@ -1,0 +1,87 @@
+import { fillNames } from '@bot/memory'
+import { contentWords } from '../rag/content-words.js'
+import type { Names } from '../rag/names.js'
+import type { PackedMemory } from '../rag/pack-memories.js'
+import type { Responder } from './responder.js'
+
+/** Ends every offline answer. Short, because it is remembered with the answer. */
+export const OFFLINE_NOTE = '(Offline: I am no language model, I only quote what I remember.)'
+
+const MOST_QUOTES = 3
+const LONGEST_QUOTE = 400
+
+/**
+ * Answers without a language model, from what was recalled: the best memories, quoted with their dates, and a line that
+ * says what this is. What stands in for a model while no key is set, and what a newcomer meets first.
+ */
+export function createOfflineResponder(): Responder {
+  return {
+    name: 'offline',
+    isModel: false,
+    async respond({ question, memories, names }) {
+      const quotes = bestMatches(question, memories.map(readMemory).filter(isWorthQuoting))
+        .slice(0, MOST_QUOTES)
+        .map((memory) => quoteOf(memory, names))
+      return [opening(question, quotes.length), ...quotes, OFFLINE_NOTE].join('\n\n')
+    },
+  }
+}
+
+interface ReadMemory {
+  createdAt: number
+  /** What the person said; null where the memory is no turn, such as an imported summary. */
+  user: string | null
+  /** What was answered, or all of a memory that is no turn; null where it was quoted from other memories. */
+  answer: string | null
+}
+
+/** A remembered turn apart, as `formatTurn` put it together. */
+function readMemory({ text, createdAt }: PackedMemory): ReadMemory {
+  const turn = /^\{user\}: (?<user>.*?)(?:\n\{assistant\}: (?<answer>.*))?$/su.exec(text)?.groups
+  if (!turn) return { createdAt, user: null, answer: text }
+  const answer = turn.answer ?? null
+  return { createdAt, user: turn.user ?? '', answer: answer?.includes(OFFLINE_NOTE) ? null : answer }
+}
+
+/** A question that was answered by quoting tells nothing itself; what it quoted was recalled too. */
+const isWorthQuoting = ({ user, answer }: ReadMemory): boolean => answer !== null || !isQuestion(user ?? '')
+
+/** By words shared with the question, then as recall ranked them. */
+function bestMatches(question: string, memories: readonly ReadMemory[]): ReadMemory[] {
+  const asked = new Set(contentWords(question).map(stem))
+  const shared = ({ user, answer }: ReadMemory): number =>
+    new Set(
+      contentWords(`${user ?? ''} ${answer ?? ''}`)
+        .map(stem)
+        .filter((word) => asked.has(word)),
+    ).size
+  return memories.toSorted((a, b) => shared(b) - shared(a))
+}
+
+/** Enough to see that "dogs" and "dog" are one word; it decides an order, nothing else. */
+const stem = (word: string): string =>
+  word.length > 4 ? word.replace(/(?:ing|ed|es|s)$/u, '') : word.replace(/s$/u, '')
+
+function opening(question: string, quotes: number): string {
+  if (isQuestion(question))
+    return quotes > 0 ? 'This is what I remember:' : 'I do not remember anything about that yet.'
+  return quotes > 0 ? 'I will remember that. It reminds me of:' : 'I will remember that.'
+}
+
+const isQuestion = (text: string): boolean =>
+  text.includes('?') ||
+  /^(?:who|whom|whose|what|when|where|which|why|how|do|does|did|is|are|was|were|can|could|tell)\b/iu.test(text.trim())
+
+function quoteOf({ createdAt, user, answer }: ReadMemory, names: Names): string {
+  const day = new Date(createdAt).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+  const said = [
+    ...(user === null ? [] : [`you said: “${shorten(fillNames(user, names))}”`]),
+    ...(answer === null ? [] : [`${user === null ? '' : 'and I: '}“${shorten(fillNames(answer, names))}”`]),
+  ]
+  return `• On ${day} ${said.join(' ')}`
+}
+
+function shorten(text: string): string {
+  const line = text.replaceAll(/\s+/gu, ' ').trim()
+  return line.length <= LONGEST_QUOTE ? line : `${line.slice(0, LONGEST_QUOTE).toWellFormed().trimEnd()} …`
+}

@@ -1,0 +1,28 @@
+import type { Names } from '../rag/names.js'
+import type { PackedMemory } from '../rag/pack-memories.js'
+import type { ChatMessage } from '../rag/prompt.js'
+
+export interface ReplyRequest {
+  /** The whole prompt, for a model. */
+  messages: readonly ChatMessage[]
+  /** Its last message, as it was said. */
+  question: string
+  /** The memories in it, best first. */
+  memories: readonly PackedMemory[]
+  names: Names
+  /** Null = the responder's own. */
+  model: string | null
+  /** Settings of the model that somebody chose, as they stand in the database. */
+  parameters: Readonly<Record<string, unknown>>
+  signal?: AbortSignal | undefined
+}
+
+/** What answers: a language model, or the offline responder. */
+export interface Responder {
+  /** For logs and people. */
+  readonly name: string
+  /** Whether a language model answers. */
+  readonly isModel: boolean
+  /** @throws JobError with a code that says what is wrong */
+  respond(request: ReplyRequest): Promise<string>
+}
