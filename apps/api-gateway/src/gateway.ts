@@ -61,7 +61,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   else app.use('/v1/*', requireToken(token))
   app.use(timeLimit((path) => timeLimitMs + (path === '/v1/messages' ? LONGEST_WAIT * 1_000 : 0)))
 
-  addRoutes(app, { database, memory, jobs, logger, clock, closing: closing.signal }, token)
+  addRoutes(app, { database, memory, jobs, clock, closing: closing.signal }, token)
   const document = documentOf(app, { needsToken: token !== undefined })
   app.get('/openapi.json', (c) => c.json(document))
   addDocs(app)

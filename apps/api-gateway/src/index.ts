@@ -1,5 +1,5 @@
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.js'
 export { type Listening, listen } from './listen.js'
-export { ListenError } from './listen-error.js'
+export { explainListenError, ListenError } from './listen-error.js'
 export { type ProblemCode, problemKinds } from './problems/codes.js'
 export type { ProblemDetails } from './problems/problem.js'

@@ -1,5 +1,5 @@
 import type { JobQueue } from '@bot/jobs'
-import type { Database, Logger, PgvectorMemoryAdapter } from '@bot/memory'
+import type { Database, PgvectorMemoryAdapter } from '@bot/memory'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 
 /** What the routes work with. */
@@ -7,7 +7,6 @@ export interface Services {
   readonly database: Database
   readonly memory: Pick<PgvectorMemoryAdapter, 'addMemories' | 'findMemory' | 'health' | 'search'>
   readonly jobs: Pick<JobQueue, 'counts' | 'enqueue' | 'find' | 'waitFor'>
-  readonly logger: Logger
   /** Ms since the epoch. */
   readonly clock: () => number
   /** Aborts when the gateway is closing: who waits for a reply is told to ask again. */

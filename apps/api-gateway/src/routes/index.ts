@@ -8,6 +8,7 @@ import { addRebuild } from './operations/rebuild.js'
 import { addListPersonalities } from './personalities/list.js'
 import { addHealth } from './service/health.js'
 import { addPing } from './service/ping.js'
+import { addFindUsers } from './users/find.js'
 
 /** Every route that the API reference knows. */
 export function addRoutes(app: GatewayApp, services: Services, token: string | undefined): void {
@@ -17,6 +18,7 @@ export function addRoutes(app: GatewayApp, services: Services, token: string | u
   addSearchMemories(app, services)
   addFindMemory(app, services)
   addListPersonalities(app, services)
+  addFindUsers(app, services)
   addRebuild(app, services)
   addPing(app)
   addHealth(app, services, token)

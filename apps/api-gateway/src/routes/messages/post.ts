@@ -40,19 +40,15 @@ export function addPostMessage(app: GatewayApp, services: Services): void {
   app.openapi(route, async (c) => {
     const { wait } = c.req.valid('query')
     const { id, known } = await acceptMessage(services, c.req.valid('json'))
-    const job =
-      wait > 0
-        ? await waitForReply(services, id, wait * 1_000, c.req.raw.signal)
-        : known
-          ? await services.jobs.find(id)
-          : null
-
     const location = jobLocation(id)
-    if (wait > 0 && job?.state === 'done') {
-      return c.json({ jobId: id, status: 'done' as const, location, reply: replyResult.parse(job.result) }, 200)
-    }
-    if (wait > 0) refuseFailed(job, location)
-    return c.json({ jobId: id, status: job?.state ?? 'queued', location }, 202, { Location: location })
+    const accepted = (job: Job | null) =>
+      c.json({ jobId: id, status: job?.state ?? 'queued', location }, 202, { Location: location })
+    if (wait === 0) return accepted(known ? await services.jobs.find(id) : null)
+
+    const job = await waitForReply(services, id, wait * 1_000, c.req.raw.signal)
+    refuseFailed(job, location)
+    if (job?.state !== 'done') return accepted(job)
+    return c.json({ jobId: id, status: 'done' as const, location, reply: replyResult.parse(job.result) }, 200)
   })
 }
 
