@@ -44,18 +44,25 @@ export interface MemoryQueryOptions {
   diversity?: { lambda: number } | undefined
 }
 
-/** Why a memory came back. Ranks count from 1; null = not found by that side. */
+/**
+ * Why a memory came back. Ranks count from 1; null = that side did not find it.
+ *
+ * It adds up: `fused` = w / (10 + vectorRank) + 1 / (10 + lexicalRank) + recency, where w is the embedder's
+ * `fusionWeight` (1 in mode 'vector') and a rank that is null adds nothing. Ranks go by the memory's own score plus
+ * what its surroundings add.
+ */
 export interface Why {
   /** Cosine similarity to the query; null where the memory has no vector yet or the query none. */
   similarity: number | null
-  /** Rank among the vector side's candidates. */
   vectorRank: number | null
-  /** BM25 score of the words it shares with the query. */
+  /** BM25 score of the words it shares with the query; null where words were not searched. */
   lexicalScore: number | null
   lexicalRank: number | null
-  /** What recency added to `fused`; 0 when off. */
+  /** What the memories around it in the same conversation add to its scores; 0 outside mode 'hybrid'. */
+  surroundings: { similarity: number; lexical: number }
+  /** What recency adds to `fused`; 0 when off. */
   recency: number
-  /** What the order goes by: the weighted sum of reciprocal ranks, plus recency. */
+  /** What the answer is ordered by. */
   fused: number
   /** 'match', or 'sibling' for a chunk that came with one that matched. */
   matched: 'match' | 'sibling'
@@ -138,7 +145,7 @@ export interface SearchReport {
   /** How many each side brought before fusion. */
   candidates: { vector: number; lexical: number }
   /** Candidates that did not reach the answer, by reason. */
-  dropped: { threshold: number; excluded: number; limit: number }
+  dropped: { threshold: number; limit: number }
   /** Set when the first plan brought too few although the scope holds more; the answer is from the exact plan then. */
   shortfall: { found: number; repaired: number } | null
   /** Set when the vector side is missing: the reason. The answer is from words alone. */

@@ -5,6 +5,8 @@ import type { Database } from './database.js'
 import { guarded } from './failure.js'
 
 const CONNECT_TIMEOUT_SECONDS = 5
+/** Between two attempts to connect. The driver's own waits grow to 20 s, for which callers would hang. */
+const LONGEST_PAUSE_SECONDS = 1
 /** What runs may finish for so long once the database is closed; then its connections are cut. */
 const CLOSE_TIMEOUT_SECONDS = 10
 
@@ -30,6 +32,7 @@ interface OpenPostgresOptions {
 export function openPostgres({ url, logger, maxConnections }: OpenPostgresOptions): Database {
   const client = postgres(url.href, {
     max: maxConnections,
+    backoff: (failures: number) => Math.min(0.01 * 3 ** failures, LONGEST_PAUSE_SECONDS),
     onnotice: (notice) => logger.debug({ sqlState: notice.code, severity: notice.severity }, 'Notice of the database'),
     ...(url.searchParams.has('connect_timeout') ? {} : { connect_timeout: CONNECT_TIMEOUT_SECONDS }),
     ...(url.searchParams.has('application_name') ? {} : { connection: { application_name: 'bot-memory' } }),

@@ -1,21 +1,10 @@
 import { sql } from 'drizzle-orm'
-import type { MemoryDocument, Why } from '../contract.js'
+import type { MemoryDocument } from '../contract.js'
 import type { Database } from '../database/database.js'
 import { guarded } from '../database/failure.js'
 import { queryRows } from '../database/rows.js'
 import { parseInput, uuid } from '../input.js'
-import { documentOf } from './document.js'
-import { type DocumentRow, documentColumns } from './statement.js'
-
-const NOT_SEARCHED: Why = {
-  similarity: null,
-  vectorRank: null,
-  lexicalScore: null,
-  lexicalRank: null,
-  recency: 0,
-  fused: 0,
-  matched: 'match',
-}
+import { type DocumentRow, documentColumns, documentOf, notSearched } from './document.js'
 
 /** One memory of a persona, or null: also when it is another persona's, or deleted. */
 export async function findMemory(
@@ -32,5 +21,5 @@ export async function findMemory(
         where memory.persona_id = ${personaId}::uuid and memory.id = ${id}::uuid and memory.visibility <> 'deleted'`,
     ),
   )
-  return row ? documentOf(personaId, row, NOT_SEARCHED) : null
+  return row ? documentOf(personaId, row, notSearched('match')) : null
 }

@@ -1,50 +1,79 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { integer } from './literal.js'
+import { integer, number } from './literal.js'
 import { mayBeSeen, type Scope } from './scope.js'
 
-/** BM25's usual parameters (Robertson & Zaragoza, 2009): how fast repetition and length count less. */
-const K1 = 1.2
-const B = 0.75
+/*
+ * The lexical side: BM25 over the words of a scope (Robertson & Zaragoza, 2009), at a cost that neither the scope nor a
+ * common word can drive up. Written out in full it took 196 ms at 13,585 memories in scope and 676 at 50,000.
+ *
+ * - What a word weighs is learnt from a sample of the scope, not from counting.
+ * - Candidates are fetched by the rarest words first, until there are enough; a common word adds to the score of a
+ *   candidate but brings none.
+ * - A word counts once a memory, however often it stands there: memories are short, and on LoCoMo counting
+ *   occurrences changed recall@10 by 0.006 at most, either way.
+ */
 
-/** Words of a query that are looked at, at most; those of a long one that come first. */
-const MAX_LEXEMES = 64
+/** How fast length counts against a memory; the parameters customary for passages (Lin et al., Anserini). */
+const K1 = 0.9
+const B = 0.4
 
-/** The words of the query, by the language of the persona. Named `lexemes (lexeme)`. */
-export const queryLexemes = (query: string, personaId: string): SQL => sql`
-  lexemes as materialized (
-    select word.lexeme
-    from personas persona, unnest(to_tsvector(persona.language, ${query})) as word (lexeme, positions, weights)
-    where persona.id = ${personaId}::uuid
-    order by word.positions[1] limit ${integer(MAX_LEXEMES)}
-  )`
+/** Words of a query that are looked at, at most. */
+const MAX_LEXEMES = 32
+/** Memories of the scope that tell how common a word is. Ids are hashes, so those with the lowest are a fair sample. */
+const SAMPLE = 256
+/** Words bring candidates, the rarest first, until this many are expected … */
+const EXPECTED_CANDIDATES = 1_000
+/** … and here they end, should all words of the query be common. */
+const MAX_CANDIDATES = 3_000
 
 /**
- * Ranks the memories of a scope that share a word with the query by BM25. What a word weighs follows from how many of
- * the scope's memories hold it. Reads `lexemes`; gives `(memory_id, score)`, best first.
+ * CTEs, of which others read: `lexemes (query, weight)`, the words of the query, and `matches (memory_id, score)`, the
+ * best `count` memories that hold some and may be seen.
  */
-export function lexicalSearch(scope: Scope, count: number): SQL {
+export function lexicalCtes(scope: Scope, query: string, count: number): SQL {
+  const ofPersonality = scope.personalityId ? sql`and memory.personality_id = ${scope.personalityId}::uuid` : sql``
   return sql`
-    select memory_id, score from (
-      with matched as materialized (
-        select memory.id, memory.words, length(memory.words) as length
-        from memories memory
-        where ${mayBeSeen(scope)}
-          and memory.words @@ (select string_agg(quote_literal(lexeme), ' | ') from lexemes)::tsquery
-      ), hits as materialized (
-        select matched.id, matched.length, hit.lexeme, cardinality(hit.positions) as frequency
-        from matched cross join unnest(matched.words) as hit (lexeme, positions, weights)
-        where hit.lexeme = any (array(select lexeme from lexemes))
-      ), statistics as (
-        select count(*) as total, avg(length(memory.words)) as average_length
-        from memories memory where ${mayBeSeen(scope)}
-      ), weights as (
-        select lexeme, ln(1 + (total - count(*) + 0.5) / (count(*) + 0.5)) as weight
-        from hits, statistics group by lexeme, total
-      )
-      select hits.id as memory_id, sum(weights.weight * (${K1}::float8 + 1) * hits.frequency
-        / (hits.frequency + ${K1}::float8 * (1 - ${B}::float8 + ${B}::float8 * hits.length / statistics.average_length))) as score
-      from hits join weights using (lexeme) cross join statistics
-      group by hits.id
-      order by score desc, hits.id limit ${integer(count)}
-    ) ranked`
+    sampled as materialized (
+      select memory.words from memories memory
+      where memory.persona_id = ${scope.personaId}::uuid ${ofPersonality} order by memory.id limit ${integer(SAMPLE)}
+    ), sample as materialized (
+      select greatest(count(*), 1)::float8 as rows, coalesce(avg(length(words)), 1)::float8 as average_length from sampled
+    ), scope_rows as materialized (
+      select case when sample.rows < ${integer(SAMPLE)} then sample.rows else
+        (select count(*) from (select from memories memory where memory.persona_id = ${scope.personaId}::uuid
+          and memory.id < '04000000-0000-0000-0000-000000000000' limit 16384) slice) * 64 end as rows from sample
+    ), lexemes as materialized (
+      select word.query, ln(1 + (1 - share + 0.5 / sample.rows) / (share + 0.5 / sample.rows)) as weight,
+        coalesce(sum(share * scope_rows.rows) over (order by share, word.query::text
+          rows between unbounded preceding and 1 preceding), 0) as brought_by_rarer
+      from (
+        select quote_literal(word.lexeme)::tsquery as query
+        from personas persona, unnest(to_tsvector(persona.language, ${query})) as word (lexeme, positions, weights)
+        where persona.id = ${scope.personaId}::uuid
+        order by cardinality(word.positions) desc, length(word.lexeme) desc limit ${integer(MAX_LEXEMES)}
+      ) word
+      cross join sample cross join scope_rows
+      cross join lateral (
+        select count(*) filter (where sampled.words @@ word.query) / sample.rows as share from sampled) common
+    ), candidates as materialized (
+      select memory.id, memory.words from memories memory
+      where ${mayBeSeen(scope)} and memory.words @@ (
+        select string_agg(query::text, ' | ') from lexemes where brought_by_rarer <= ${integer(EXPECTED_CANDIDATES)})::tsquery
+      limit ${integer(MAX_CANDIDATES)}
+    ), matches as materialized (
+      select candidates.id as memory_id, ${bm25(sql`candidates.words`)} as score from candidates
+      order by score desc, memory_id limit ${integer(count)}
+    )`
 }
+
+/** The BM25 score of a memory's words; 0 where it holds none of the query's. Reads `lexemes` and `sample`. */
+export const bm25 = (words: SQL): SQL => sql`(
+  select coalesce(sum(lexemes.weight), 0) * ${number(K1 + 1)}
+    / (1 + ${number(K1)} * (${number(1 - B)} + ${number(B)} * length(${words}) / (select average_length from sample)))
+  from lexemes where ${words} @@ lexemes.query)`
+
+/** In place of {@link lexicalCtes} where no words are searched. */
+export const noLexicalCtes = sql`
+  lexemes as materialized (select null::tsquery as query, null::float8 as weight where false),
+  sample as materialized (select 1::float8 as average_length),
+  matches as materialized (select null::uuid as memory_id, null::float8 as score where false)`

@@ -1,13 +1,12 @@
 import { performance } from 'node:perf_hooks'
 import type { LRUCache } from 'lru-cache'
 import type { MemoryContext } from '../context.js'
-import type { MemoryQueryOptions, SearchReport, SearchResult } from '../contract.js'
+import type { MemoryQueryOptions, SearchReport, SearchResult, Why } from '../contract.js'
 import { guarded } from '../database/failure.js'
 import { queryPrepared } from '../database/prepared.js'
 import { requireSameModel } from '../embedding/active-model.js'
 import { MemoryError } from '../errors.js'
 import { documentOf } from './document.js'
-import { type Found, fuse } from './fuse.js'
 import { type Branch, branchesFor } from './plan.js'
 import { parseQuery, parseQueryOptions, type RecallOptions } from './query-input.js'
 import { type Scope, scopeOf } from './scope.js'
@@ -43,38 +42,41 @@ export async function search(context: RecallContext, query: string, given: Memor
 
   const databaseStarted = performance.now()
   const scope = scopeOf(options, context.openUnknownOrigins)
-  // Fusion looks deeper than the answer; one side alone need not.
-  const count = embedding && words !== null ? Math.max(50, options.limit * 2) : options.limit
-  const input = { scope, model: context.embedder.model, embedding, words, count }
-  const { rows, shortfall } = await guarded(() => findComplete(context, input, options.limit))
-  const found = rows.flatMap((row) => (row.id === null ? [] : [{ ...row, ...foundOf(row) }]))
-  const kept = found.filter((memory) => passesThreshold(memory, options, context))
-  const ranked = fuse(kept, {
+  const input: SearchInput = {
+    scope,
+    model: context.embedder.model,
+    embedding,
+    words,
+    // Fusion looks deeper than the answer; a side that stands alone need not.
+    count: options.mode === 'hybrid' ? Math.max(50, options.limit * 2) : options.limit,
+    limit: options.limit,
     vectorWeight: options.mode === 'vector' ? 1 : context.embedder.profile.fusionWeight,
-    lexicalWeight: 1,
+    withSurroundings: options.mode === 'hybrid',
     recency: options.recency ?? null,
-    now: context.clock(),
-  })
-  const best = ranked.slice(0, options.limit).map((memory) => documentOf(options.personaId, memory, memory.why))
+    now: new Date(context.clock()),
+    threshold: thresholdOf(options, context),
+  }
+  const { rows, shortfall } = await guarded(() => findComplete(context, input))
+  const best = rows.flatMap((row) => (row.id === null ? [] : [documentOf(options.personaId, row, whyOf(row, words))]))
   const documents = options.includeSiblings ? await withSiblings(context, scope, best) : best
   const finished = performance.now()
+  const facts = rows[0]!
   return {
     documents,
     report: {
       mode: options.mode,
-      plan: rows[0]!.plan,
-      rowsInScope: rows[0]!.rowsInScope,
-      candidates: {
-        vector: found.filter((memory) => memory.vectorRank !== null).length,
-        lexical: found.filter((memory) => memory.lexicalRank !== null).length,
-      },
-      dropped: { threshold: found.length - kept.length, excluded: 0, limit: ranked.length - best.length },
+      plan: facts.plan,
+      rowsInScope: facts.rowsInScope,
+      candidates: { vector: facts.vectorCandidates, lexical: facts.lexicalCandidates },
+      dropped: { threshold: facts.ranked - facts.passed, limit: facts.passed - best.length },
       shortfall,
       degraded,
       timings: { embeddingMs, databaseMs: finished - databaseStarted, totalMs: finished - started },
     },
   }
 }
+
+type SearchInput = Omit<StatementInput, 'branches'>
 
 /**
  * Asks once, with the search that the scope wanted last time, which is planned in half the time of all of them; only
@@ -83,8 +85,7 @@ export async function search(context: RecallContext, query: string, given: Memor
  */
 async function findComplete(
   { database, embedder, expectedPlans }: RecallContext,
-  input: Omit<StatementInput, 'branches'>,
-  limit: number,
+  input: SearchInput,
 ): Promise<{ rows: FoundRow[]; shortfall: SearchReport['shortfall'] }> {
   const ask = (branches: StatementInput['branches']) =>
     queryPrepared<FoundRow>(database, searchStatement({ ...input, branches }))
@@ -97,19 +98,16 @@ async function findComplete(
   if (expected && rows[0]!.plan !== expected) rows = await ask(branchesFor(input.scope))
   expectedPlans.set(key, rows[0]!.plan as Branch)
 
-  const found = countByVector(rows)
-  if (rows[0]!.complete || found >= limit) return { rows, shortfall: null }
+  const found = rows[0]!.vectorCandidates
+  if (rows[0]!.complete || found >= input.limit) return { rows, shortfall: null }
   const exactly = await ask('exact, whatever the size')
-  const repaired = countByVector(exactly)
+  const repaired = exactly[0]!.vectorCandidates
   return { rows: exactly, shortfall: repaired > found ? { found, repaired } : null }
 }
 
 /** What makes scopes alike in size. */
 const scopeKey = (scope: Scope): string =>
   [scope.personaId, scope.personalityId, scope.before !== null, scope.channelIds?.length ?? 0].join()
-
-const countByVector = (rows: readonly FoundRow[]): number =>
-  rows.filter((row) => row.id !== null && row.vectorRank !== null).length
 
 function refuseUnsupported(options: RecallOptions): void {
   const unsupported = [options.channelIds.length > 0 && 'channelIds', options.diversity && 'diversity'].filter(
@@ -154,23 +152,24 @@ function checkPersona(row: FoundRow | undefined, personaId: string): void {
   }
 }
 
-const foundOf = (row: FoundMemory): Omit<Found, 'id'> => ({
-  similarity: row.distance === null ? null : 1 - row.distance,
+const whyOf = (row: FoundMemory, words: string | null): Why => ({
+  similarity: row.similarity,
   vectorRank: row.vectorRank,
-  lexicalScore: row.lexicalScore,
+  lexicalScore: words === null ? null : row.lexicalScore,
   lexicalRank: row.lexicalRank,
-  createdAt: new Date(row.createdAtMs),
+  surroundings: { similarity: row.aroundSimilarity, lexical: row.aroundScore },
+  recency: row.recency,
+  fused: row.fused,
+  matched: 'match',
 })
 
 /**
  * A threshold the caller names holds for every memory whose similarity is known. The embedder's own only keeps noise
  * off the vector side: a memory that shares words with the query stays.
  */
-function passesThreshold(memory: Found, options: RecallOptions, { embedder }: RecallContext): boolean {
-  const named = options.scoreThreshold
-  const threshold = named ?? embedder.profile.scoreThreshold
-  if (threshold === 0 || memory.similarity === null || memory.similarity >= threshold) return true
-  return named === undefined && memory.lexicalRank !== null
+function thresholdOf({ scoreThreshold }: RecallOptions, { embedder }: RecallContext): StatementInput['threshold'] {
+  const similarity = scoreThreshold ?? embedder.profile.scoreThreshold
+  return similarity === 0 ? null : { similarity, evenIfWordsMatch: scoreThreshold !== undefined }
 }
 
 function emptyReport(options: RecallOptions): SearchReport {
@@ -179,7 +178,7 @@ function emptyReport(options: RecallOptions): SearchReport {
     plan: 'none',
     rowsInScope: null,
     candidates: { vector: 0, lexical: 0 },
-    dropped: { threshold: 0, excluded: 0, limit: 0 },
+    dropped: { threshold: 0, limit: 0 },
     shortfall: null,
     degraded: null,
     timings: { embeddingMs: 0, databaseMs: 0, totalMs: 0 },

@@ -1,21 +1,10 @@
 import { sql } from 'drizzle-orm'
 import type { MemoryContext } from '../context.js'
-import type { MemoryDocument, Why } from '../contract.js'
+import type { MemoryDocument } from '../contract.js'
 import { guarded } from '../database/failure.js'
 import { queryRows } from '../database/rows.js'
-import { documentOf } from './document.js'
+import { type DocumentRow, documentColumns, documentOf, notSearched } from './document.js'
 import { mayBeSeen, type Scope, textArray } from './scope.js'
-import { type DocumentRow, documentColumns } from './statement.js'
-
-const SIBLING: Why = {
-  similarity: null,
-  vectorRank: null,
-  lexicalScore: null,
-  lexicalRank: null,
-  recency: 0,
-  fused: 0,
-  matched: 'sibling',
-}
 
 /**
  * Puts the other chunks of a split text beside the one that matched, in the order of the text. They take no place of
@@ -40,7 +29,7 @@ export async function withSiblings(
   const matchById = new Map(matches.map((document) => [document.metadata.id, document]))
   const chunksByGroup = new Map<string, MemoryDocument[]>()
   for (const row of rows) {
-    const chunk = matchById.get(row.id) ?? documentOf(scope.personaId, row, SIBLING)
+    const chunk = matchById.get(row.id) ?? documentOf(scope.personaId, row, notSearched('sibling'))
     const group = chunksByGroup.get(row.chunkGroupId!)
     if (group) group.push(chunk)
     else chunksByGroup.set(row.chunkGroupId!, [chunk])

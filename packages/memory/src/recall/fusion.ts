@@ -1,0 +1,101 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { bm25 } from './lexical.js'
+import { integer, number } from './literal.js'
+import type { Scope } from './scope.js'
+import { pairsCte } from './surroundings.js'
+
+/**
+ * How fast a rank loses weight in reciprocal rank fusion (Cormack et al., 2009). 60 is customary; on conversations a
+ * small one did better, since the first few ranks of either side are the ones that hold the answer.
+ */
+const RANK_CONSTANT = 10
+
+export interface FusionInput {
+  scope: Scope
+  model: string
+  /** Weight of the vector side; the lexical side weighs 1. */
+  vectorWeight: number
+  /** Whether what was said around a memory counts towards it. */
+  withSurroundings: boolean
+  recency: { halfLifeDays: number; weight: number } | null
+  /** When the question is asked, for recency. */
+  now: Date
+  /** Memories below this similarity are dropped; null = none. */
+  threshold: { similarity: number; evenIfWordsMatch: boolean } | null
+}
+
+/**
+ * CTEs that bring both sides together: `ranked` holds everything either side found (`nearest_seen`, `matches`) with its
+ * scores, ranks and the fused score that the answer is ordered by; `passed` what the threshold left of it.
+ */
+export function fusionCtes(input: FusionInput): SQL {
+  const { scope, model, withSurroundings } = input
+  return sql`
+    pool as materialized (select memory_id from nearest_seen union select memory_id from matches),
+    ${withSurroundings ? pairsCte(scope) : noPairs},
+    everyone as materialized (
+      select memory_id from pool union select neighbour_id from pairs
+    ), scored as materialized (
+      select everyone.memory_id, memory.created_at, 1 - vector.distance as similarity, memory.score
+      from everyone
+      cross join lateral (
+        select memory.created_at, ${bm25(sql`memory.words`)} as score from memories memory
+        where memory.persona_id = ${scope.personaId}::uuid and memory.id = everyone.memory_id offset 0) memory
+      left join lateral (
+        select vector.embedding <=> (select embedding from query) as distance from memory_vectors vector
+        where vector.persona_id = ${scope.personaId}::uuid and vector.memory_id = everyone.memory_id
+          and vector.model = ${model} offset 0) vector on true
+    ), ${surroundingsCte(withSurroundings)}, ranked as materialized (
+      select *,
+        ${share(sql`vector_rank`, input.vectorWeight)} + ${share(sql`lexical_rank`, 1)} + recency as fused
+      from (
+        select *, ${recency(input)} as recency,
+          case when similarity is not null then
+            row_number() over (order by similarity + around_similarity desc nulls last, memory_id) end::int as vector_rank,
+          case when score + around_score > 0 then
+            row_number() over (order by score + around_score desc, memory_id) end::int as lexical_rank
+        from surrounded
+      ) sides
+    ), passed as materialized (select * from ranked where ${passes(input.threshold)})`
+}
+
+const noPairs = sql`pairs as materialized (
+  select null::uuid as memory_id, null::uuid as neighbour_id, null::float8 as share where false)`
+
+/** `surrounded`: what neighbours add, each pair counted once in either direction. */
+function surroundingsCte(withSurroundings: boolean): SQL {
+  if (!withSurroundings) {
+    return sql`surrounded as (select *, float8 '0' as around_similarity, float8 '0' as around_score from scored)`
+  }
+  return sql`
+    around as materialized (
+      select pair.memory_id, sum(pair.share * coalesce(neighbour.similarity, 0)) as similarity,
+        sum(pair.share * neighbour.score) as score
+      from (
+        select memory_id, neighbour_id, share from pairs
+        union
+        select neighbour_id, memory_id, share from pairs
+      ) pair
+      join scored neighbour on neighbour.memory_id = pair.neighbour_id
+      group by pair.memory_id
+    ), surrounded as (
+      select scored.*, coalesce(around.similarity, 0) as around_similarity, coalesce(around.score, 0) as around_score
+      from scored left join around on around.memory_id = scored.memory_id
+    )`
+}
+
+const share = (rank: SQL, weight: number): SQL =>
+  sql`coalesce(${number(weight)} / (${integer(RANK_CONSTANT)} + ${rank}), 0)`
+
+/** At most what the first rank of a side of the same weight gives, halving with every half-life of age. */
+function recency({ recency, now }: FusionInput): SQL {
+  if (!recency) return number(0)
+  const ageDays = sql`greatest(0, extract(epoch from ${now.toISOString()}::timestamptz - created_at)::float8) / 86400`
+  return sql`${number(recency.weight / (RANK_CONSTANT + 1))} * power(float8 '0.5', ${ageDays} / ${number(recency.halfLifeDays)})`
+}
+
+function passes(threshold: FusionInput['threshold']): SQL {
+  if (!threshold) return sql`true`
+  const near = sql`(similarity is null or similarity >= ${number(threshold.similarity)})`
+  return threshold.evenIfWordsMatch ? near : sql`(${near} or score > 0)`
+}
