@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { sql } from 'drizzle-orm'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/database/open.js'
@@ -62,5 +64,70 @@ test('connections cut all the time cost single calls: none half-done, none lost,
   expect(pairs.map(({ id }) => id)).toEqual(expect.arrayContaining(committed))
   expect(committed.length).toBeGreaterThan(10)
   expect(cutOff).toBeGreaterThan(10)
+  await pause(200) // until the last cut is noticed
   expect(await transaction(database, (tx) => queryRows(tx, sql`select 1 as n`))).toEqual([{ n: 1 }])
 })
+
+/** A way to the server that can be shut and opened again on the same port. */
+async function openGate(target: URL): Promise<{ url: string; shut(): Promise<void>; open(): Promise<void> }> {
+  const sockets = new Set<Socket>()
+  const server = createServer((inside) => {
+    const outside = connect(Number(target.port || 5432), target.hostname)
+    for (const [one, other] of [
+      [inside, outside],
+      [outside, inside],
+    ] as const) {
+      sockets.add(one)
+      one.on('error', () => undefined)
+      one.on('close', () => other.destroy())
+      one.pipe(other)
+    }
+  })
+  const listen = async (port: number) => {
+    server.listen(port, '127.0.0.1')
+    await once(server, 'listening')
+  }
+  await listen(0)
+  const { port } = server.address() as AddressInfo
+  const url = new URL(target)
+  url.hostname = '127.0.0.1'
+  url.port = String(port)
+  const shut = async () => {
+    const closed = once(server, 'close')
+    server.close()
+    for (const socket of sockets) socket.destroy()
+    await closed
+  }
+  onTestFinished(async () => {
+    if (server.listening) await shut()
+  })
+  return { url: url.href, shut, open: () => listen(port) }
+}
+
+test('while the server is away every call fails soon, and once it is back the next ones work', async () => {
+  const gate = await openGate(new URL(serverUrl))
+  const database = await openDatabase({ url: gate.url, maxConnections: 4 })
+  onTestFinished(() => database.close())
+  const heard: string[] = []
+  await database.listen('back', (payload) => heard.push(payload))
+  const ask = () => transaction(database, (tx) => queryRows(tx, sql`select 1 as n`))
+  expect(await ask()).toEqual([{ n: 1 }])
+
+  await gate.shut()
+  for (let call = 0; call < 12; call++) {
+    const start = performance.now()
+    await expect(ask()).rejects.toMatchObject({ code: 'database_unavailable' })
+    expect(performance.now() - start).toBeLessThan(3_000)
+  }
+
+  await gate.open()
+  const start = performance.now()
+  expect(await Promise.all([ask(), ask(), ask(), ask()])).toEqual(Array(4).fill([{ n: 1 }]))
+  expect(performance.now() - start).toBeLessThan(5_000)
+  await expect
+    .poll(async () => {
+      await database.db.execute(sql`select pg_notify('back', 'again')`)
+      return heard.length
+    })
+    .toBeGreaterThan(0)
+}, 60_000)
