@@ -48,6 +48,7 @@ describe('the OpenAPI document', () => {
       'get /v1/jobs/{id}',
       'get /v1/personalities',
       'get /v1/personas/{personaId}/memories/{id}',
+      'get /v1/users',
       'post /v1/messages',
       'post /v1/operations/rebuild',
       'post /v1/personas/{personaId}/memories',

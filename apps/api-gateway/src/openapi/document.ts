@@ -10,6 +10,7 @@ const tags = [
   { name: 'jobs', description: 'What became of work that was accepted.' },
   { name: 'memories', description: 'What a persona remembers. A memory is always named within its persona.' },
   { name: 'personalities', description: 'Whom one can talk to.' },
+  { name: 'users', description: 'Who has spoken.' },
   { name: 'operations', description: 'Long work, run as jobs.' },
   { name: 'service', description: 'Whether the service runs.' },
 ]

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { EXAMPLE } from './fields.js'
 
 export const userQuery = z.strictObject({
-  username: storableText(255).min(1).openapi({ description: 'The whole name, as it is written.', example: 'mara' }),
+  username: storableText(255).min(1).meta({ description: 'The whole name, as it is written.', example: 'mara' }),
 })
 
 export const userList = z
@@ -11,7 +11,7 @@ export const userList = z
     users: z.array(
       z
         .strictObject({
-          discordId: snowflake.openapi({ description: 'What a message names its sender by.' }),
+          discordId: snowflake.meta({ description: 'What a message names its sender by.' }),
           username: z.string(),
         })
         .openapi('User'),

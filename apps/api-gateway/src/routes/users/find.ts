@@ -1,6 +1,6 @@
 import { findUsersNamed } from '@bot/memory'
 import { createRoute } from '@hono/zod-openapi'
-import { json, problems } from '../../openapi/describe.js'
+import { dataProblems, json, problems } from '../../openapi/describe.js'
 import { exampleUsers, userList, userQuery } from '../../schemas/user.js'
 import type { GatewayApp, Services } from '../../services.js'
 
@@ -12,7 +12,10 @@ const route = createRoute({
   description: 'Those of this very name, at most 10: names change hands, so there may be several.',
   tags: ['users'],
   request: { query: userQuery },
-  responses: { 200: json('None, one or several.', userList, exampleUsers), ...problems('invalid_input') },
+  responses: {
+    200: json('None, one or several.', userList, exampleUsers),
+    ...problems(...dataProblems, 'invalid_input'),
+  },
 })
 
 export function addFindUsers(app: GatewayApp, { database }: Services): void {
