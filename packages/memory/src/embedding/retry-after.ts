@@ -5,11 +5,11 @@ export function retryAfterMs(headers: Headers | undefined): number | undefined {
   const asked = headers?.get('retry-after')
   const seconds = positive(asked)
   if (seconds !== undefined) return seconds * 1000
-  const date = Date.parse(asked ?? '')
+  // `Date.parse` makes a date of '-5' too.
+  const date = /[a-z]/i.test(asked ?? '') ? Date.parse(asked!) : Number.NaN
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
 }
 
 function positive(text: string | null | undefined): number | undefined {
-  const value = Number.parseFloat(text ?? '')
-  return Number.isFinite(value) && value >= 0 && /^[\d.]+$/.test(text!.trim()) ? value : undefined
+  return text && /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : undefined
 }

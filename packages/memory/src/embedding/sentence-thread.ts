@@ -35,7 +35,6 @@ export function sentenceThread(script: URL, paths: ModelPaths): SentenceThread {
     }
     worker.on('error', gone)
     worker.on('exit', gone)
-    worker.unref()
     return worker
   }
 

@@ -91,16 +91,20 @@ describe('equal calls at the same time', () => {
     expect(await staying).toEqual([[7, 8]])
   })
 
-  it('are called off once all have left, and whoever comes after starts anew', async () => {
-    const leavers = [new AbortController(), new AbortController()]
-    const calls = leavers.map(({ signal }) => cached.embed(['a'], { signal }).catch(() => 'left'))
-    leavers[0]!.abort()
-    leavers[1]!.abort(new DOMException('too late', 'TimeoutError'))
-    expect(await Promise.all(calls)).toEqual(['left', 'left'])
-    expect(source.calls[0]!.signal!.aborted).toBe(true)
-    expect(source.calls[0]!.signal!.reason.name).toBe('TimeoutError')
-    expect(await embed('a', [9, 9])).toEqual([9, 9])
-  })
+  it.each([false, true])(
+    'are called off once all have left, and whoever comes after starts anew (signals ignored: %s)',
+    async (ignored) => {
+      source.ignoresSignals = ignored
+      const leavers = [new AbortController(), new AbortController()]
+      const calls = leavers.map(({ signal }) => cached.embed(['a'], { signal }).catch(() => 'left'))
+      leavers[0]!.abort()
+      leavers[1]!.abort(new DOMException('too late', 'TimeoutError'))
+      expect(await Promise.all(calls)).toEqual(['left', 'left'])
+      expect(source.calls[0]!.signal!.aborted).toBe(true)
+      expect(source.calls[0]!.signal!.reason.name).toBe('TimeoutError')
+      expect(await embed('a', [9, 9])).toEqual([9, 9])
+    },
+  )
 
   it('are not joined by one that was called off before', async () => {
     await expect(cached.embed(['a'], { signal: AbortSignal.abort() })).rejects.toMatchObject({

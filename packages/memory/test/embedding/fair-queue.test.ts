@@ -62,6 +62,7 @@ describe('fairQueue', () => {
     controller.abort()
     await expect(batch).rejects.toMatchObject({ code: 'embedder_unavailable', details: { calledOff: true } })
     await expect(queue.run(['next'], { urgent: false })).resolves.toEqual(['NEXT'])
+    await new Promise((resolve) => setTimeout(resolve, 20))
     expect(done).toEqual(['a1', 'next'])
     await expect(queue.run(['x'], { urgent: true, signal: controller.signal })).rejects.toThrow()
     expect(done).not.toContain('x')

@@ -68,6 +68,8 @@ describe('the hashing embedder', () => {
   it('tells texts without a word apart too', async () => {
     expect(await similarity('🎉🎉', '🎉')).toBeCloseTo(1, 9)
     expect(Math.abs(await similarity('???', '🎉'))).toBeLessThan(0.5)
+    // These two share a place and cancel each other out.
+    expect(Math.hypot(...(await vectorOf('↔⇇')))).toBe(1)
   })
 
   it('knows no meaning, and says so', async () => {

@@ -118,6 +118,18 @@ describe('its thread', () => {
     expect(longestPause).toBeLessThan(took / 3)
   })
 
+  it('takes a single text, which is a query, before calls that came earlier', async () => {
+    let finished = 0
+    const calls = Array.from({ length: 12 }, (_, i) =>
+      embedder.embed([`The ${i}th first text.`, `The ${i}th second text.`]).then(() => {
+        finished += 1
+      }),
+    )
+    await vectorOf('Which animal do I own?')
+    expect(finished).toBeLessThanOrEqual(2)
+    await Promise.all(calls)
+  })
+
   it('drops a call that is called off', async () => {
     const started = performance.now()
     const call = embedder.embed(batch, { signal: AbortSignal.timeout(30) })

@@ -1,7 +1,10 @@
 import { type FakeOpenAI, type FaultKind, type FaultOptions, startFakeOpenAI } from '@bot/testing'
+import { APIError } from 'openai'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createEmbedder } from '../../src/embedding/create-embedder.js'
 import type { OpenAIEmbedderOptions } from '../../src/embedding/openai.js'
+import { openaiFailure } from '../../src/embedding/openai-failure.js'
+import { retryAfterMs } from '../../src/embedding/retry-after.js'
 import { MemoryError } from '../../src/errors.js'
 
 let server: FakeOpenAI
@@ -90,6 +93,30 @@ describe('a 400', () => {
   })
 })
 
+it('repeats nothing that a service wrote but identifiers', () => {
+  const error = { message: `No: ${secretText}`, code: `text "${secretText}"`, type: 'invalid_request_error' }
+  const failure = openaiFailure(APIError.generate(400, { error }, undefined, new Headers()), 'any-model')
+  expect(failure.details).toEqual({ status: 400, type: 'invalid_request_error' })
+  expect(failure.message).toMatch(/\(400, invalid_request_error\)/)
+})
+
+it.each([
+  ['retry-after-ms', '1500', 1500],
+  ['retry-after', '2', 2000],
+  ['retry-after', '1.5', 1500],
+  ['retry-after', 'soon', undefined],
+  ['retry-after', '-5', undefined],
+])('reads %s: %s', (name, value, expected) => {
+  expect(retryAfterMs(new Headers({ [name]: value }))).toBe(expected)
+})
+
+it('reads a date to wait for', () => {
+  const wait = retryAfterMs(new Headers({ 'retry-after': new Date(Date.now() + 60_000).toUTCString() }))
+  expect(wait).toBeGreaterThan(58_000)
+  expect(wait).toBeLessThanOrEqual(60_000)
+  expect(retryAfterMs(new Headers({ 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }))).toBe(0)
+})
+
 describe('retries', () => {
   it.each(['rate_limited', 'server_error', 'unavailable'] as const)('comes through %s', async (kind) => {
     server.fault(kind, { times: 2, retryAfterMs: 5 })
@@ -103,7 +130,7 @@ describe('retries', () => {
     'comes through %s, which comes after the headers',
     async (kind) => {
       server.fault(kind)
-      const embedder = await open({ maxRetries: 1, timeoutMs: 200 })
+      const embedder = await open({ maxRetries: 1, timeoutMs: 500 })
       await expect(embedder.embed(['a'])).resolves.toHaveLength(1)
       expect(server.requests).toHaveLength(2)
     },
@@ -161,6 +188,7 @@ describe('a call that is called off', () => {
 
   it('makes no request where it was called off before', async () => {
     expect((await failureOf({}, AbortSignal.abort())).details.calledOff).toBe(true)
+    await new Promise((resolve) => setTimeout(resolve, 50))
     expect(server.requests).toHaveLength(0)
   })
 })

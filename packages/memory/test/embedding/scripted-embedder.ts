@@ -18,6 +18,8 @@ export class ScriptedEmbedder implements Embedder {
   readonly profile = { semantic: true, scoreThreshold: 0.1, fusionWeight: 1 }
   readonly calls: ScriptedCall[] = []
   closed = false
+  /** Goes on although its caller has left, as one that knows no signals does. */
+  ignoresSignals = false
 
   countTokens(text: string): number {
     return text.length
@@ -31,6 +33,7 @@ export class ScriptedEmbedder implements Embedder {
         succeed: (vector = [1, 0]) => resolve(texts.map(() => vector)),
         fail: (code, details = {}) => reject(new MemoryError(code, 'as scripted', { details })),
       })
+      if (this.ignoresSignals) return
       options.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true })
     })
   }
