@@ -21,10 +21,10 @@ const B = 0.4
 const MAX_LEXEMES = 32
 /** Memories of the scope that tell how common a word is. Ids are hashes, so those with the lowest are a fair sample. */
 const SAMPLE = 256
-/** Words bring candidates, the rarest first, until this many are expected … */
+/** Words bring candidates, the rarest first, while no more than this are expected. */
 const EXPECTED_CANDIDATES = 1_000
-/** … and here they end, should all words of the query be common. */
-const MAX_CANDIDATES = 3_000
+/** More are not looked at: where even the rarest word of a query is common, which of them are is left to chance. */
+const MAX_CANDIDATES = 1_500
 
 /**
  * CTEs, of which others read: `lexemes (query, weight)`, the words of the query, and `matches (memory_id, score)`, the
@@ -44,8 +44,8 @@ export function lexicalCtes(scope: Scope, query: string, count: number): SQL {
           and memory.id < '04000000-0000-0000-0000-000000000000' limit 16384) slice) * 64 end as rows from sample
     ), lexemes as materialized (
       select word.query, ln(1 + (1 - share + 0.5 / sample.rows) / (share + 0.5 / sample.rows)) as weight,
-        coalesce(sum(share * scope_rows.rows) over (order by share, word.query::text
-          rows between unbounded preceding and 1 preceding), 0) as brought_by_rarer
+        sum(share * scope_rows.rows) over rarest_first <= ${integer(EXPECTED_CANDIDATES)}
+          or row_number() over rarest_first = 1 as brings
       from (
         select quote_literal(word.lexeme)::tsquery as query
         from personas persona, unnest(to_tsvector(persona.language, ${query})) as word (lexeme, positions, weights)
@@ -55,16 +55,25 @@ export function lexicalCtes(scope: Scope, query: string, count: number): SQL {
       cross join sample cross join scope_rows
       cross join lateral (
         select count(*) filter (where sampled.words @@ word.query) / sample.rows as share from sampled) common
-    ), candidates as materialized (
-      select memory.id, memory.words from memories memory
-      where ${mayBeSeen(scope)} and memory.words @@ (
-        select string_agg(query::text, ' | ') from lexemes where brought_by_rarer <= ${integer(EXPECTED_CANDIDATES)})::tsquery
+      window rarest_first as (order by share, word.query::text rows unbounded preceding)
+    ), by_rare_words as materialized (${holding(scope, sql`brings`)}
       limit ${integer(MAX_CANDIDATES)}
+    ), by_common_words as materialized (${holding(scope, sql`not brings`)}
+        and (select count(*) from by_rare_words) < ${integer(count)}
+      limit ${integer(EXPECTED_CANDIDATES)}
+    ), candidates as (
+      select * from by_rare_words union select * from by_common_words
     ), matches as materialized (
       select candidates.id as memory_id, ${bm25(sql`candidates.words`)} as score from candidates
       order by score desc, memory_id limit ${integer(count)}
     )`
 }
+
+/** Memories that may be seen and hold one of the query's words of a kind. */
+const holding = (scope: Scope, kind: SQL): SQL => sql`
+      select memory.id, memory.words from memories memory
+      where memory.words @@ (select string_agg(query::text, ' | ') from lexemes where ${kind})::tsquery
+        and ${mayBeSeen(scope)}`
 
 /** The BM25 score of a memory's words; 0 where it holds none of the query's. Reads `lexemes` and `sample`. */
 export const bm25 = (words: SQL): SQL => sql`(

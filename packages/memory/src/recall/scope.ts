@@ -50,7 +50,8 @@ export function mayBeSeen(scope: Scope): SQL {
       scope.openUnknownOrigins,
     ),
   ]
-  if (scope.personalityId) conditions.push(sql`memory.personality_id = ${scope.personalityId}::uuid`)
+  // Not "=": the index on personality_id is for deleting a personality, and would read the memories of all personas.
+  if (scope.personalityId) conditions.push(sql`memory.personality_id is not distinct from ${scope.personalityId}::uuid`)
   if (scope.before) conditions.push(sql`memory.created_at < ${scope.before.toISOString()}::timestamptz`)
   if (scope.channelIds) conditions.push(sql`memory.places && ${textArray(scope.channelIds.map(channelPlace))}`)
   if (scope.excludeIds.length > 0) conditions.push(sql`memory.id <> all (${textArray(scope.excludeIds)}::uuid[])`)
