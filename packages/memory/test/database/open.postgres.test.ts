@@ -1,13 +1,12 @@
 import { sql } from 'drizzle-orm'
-import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Transaction } from '../../src/database/database.js'
 import { openDatabase } from '../../src/database/open.js'
 import { queryRows } from '../../src/database/rows.js'
 import { transaction } from '../../src/database/transaction.js'
 import { keepLog } from '../support/log.js'
+import { serverUrl } from '../support/server.js'
 
-const template = inject('databaseTemplate')
-const serverUrl = template.dialect === 'postgres' ? template.serverUrl : ''
 const urlWith = (change: (url: URL) => void): string => {
   const url = new URL(serverUrl)
   change(url)
