@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { until, useBots } from './support/bot.js'
+import { query, useTestDatabase } from './support/database.js'
+
+const database = useTestDatabase()
+const startBot = useBots(database)
+
+describe('a worker', () => {
+  test('makes memories of history when it is asked to', async () => {
+    const bot = await startBot()
+    await bot.say('My dog is called Rex.')
+    await query(database, `delete from memories where persona_id = '${bot.conversation.personaId}'`)
+    const { id } = await bot.jobs.enqueue('rebuild', { personaId: bot.conversation.personaId })
+    expect(await bot.jobs.waitFor(id, 10_000)).toMatchObject({
+      state: 'done',
+      result: { status: 'finished', turns: 1, inserted: 1 },
+    })
+    expect(await bot.memories()).toMatchObject([{ content: expect.stringContaining('Rex') }])
+  })
+
+  test('sweeps the backlog when a job says that something waits', async () => {
+    const bot = await startBot()
+    const { id } = await bot.jobs.enqueue('embed-pending', {})
+    expect(await bot.jobs.waitFor(id, 5_000)).toMatchObject({ state: 'done' })
+  })
+
+  test('answers several people at once', async () => {
+    const bot = await startBot({
+      concurrency: 3,
+      model: {
+        reply: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 400))
+          return 'I see.'
+        },
+      },
+    })
+    const started = performance.now()
+    await Promise.all(['1', '2', '3'].map((channelId) => bot.say({ content: 'Hello', channelId })))
+    expect(performance.now() - started).toBeLessThan(1_100)
+  })
+
+  test('ends the reply it is at when it stops, and leaves the next one to another worker', async () => {
+    const bot = await startBot({
+      concurrency: 1,
+      model: {
+        reply: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 300))
+          return 'I see.'
+        },
+      },
+    })
+    const first = await bot.enqueue(bot.jobs, await bot.write({ content: 'one' }))
+    const second = await bot.enqueue(bot.jobs, await bot.write({ content: 'two' }))
+    await until(() => bot.model.requests.length === 1)
+    await bot.worker.stop()
+    expect((await bot.jobs.find(first.id))!.state).toBe('done')
+    expect((await bot.jobs.find(second.id))!.state).toBe('queued')
+
+    const next = await startBot()
+    expect(await next.jobs.waitFor(second.id, 5_000)).toMatchObject({ state: 'done' })
+  })
+})
