@@ -1,4 +1,4 @@
-import { MAX_TEXT_LENGTH, storableText } from '@bot/memory'
+import { MAX_TEXT_LENGTH, type MemoryQueryOptions, type SearchReport, storableText } from '@bot/memory'
 import { z } from '@hono/zod-openapi'
 import {
   channelIdField,
@@ -21,48 +21,52 @@ const venue = z
   )
   .meta({ description: 'Where the answer will be seen: what was said in private is not recalled in a guild.' })
 
-/** `MemoryQueryOptions` and the query. The persona is in the path. */
+/** Every field of `MemoryQueryOptions` but the persona, which is in the path. */
+const options = {
+  venue,
+  personalityId: personalityIdField
+    .nullish()
+    .meta({ description: 'Only what was said with this personality; absent or null = with any.' }),
+  limit: z.int().min(0).max(1_000).optional().meta({ description: 'Default 20; 0 = memory is off.' }),
+  scoreThreshold: z
+    .number()
+    .min(-1)
+    .max(1)
+    .optional()
+    .meta({ description: "Minimum cosine similarity. Default: the embedder's own; 0 = none." }),
+  excludeNewerThan: momentField.optional().meta({ description: 'Only what was said strictly before.' }),
+  channelIds: z.array(channelIdField).max(1_000).optional().meta({ description: 'Channels to fill from first.' }),
+  channelBudgetRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .meta({ description: 'Share of `limit` kept for `channelIds`. Default 0.5.' }),
+  excludeIds: z.array(memoryIdField).max(10_000).optional(),
+  excludeMessageIds: z
+    .array(messageIdField)
+    .max(10_000)
+    .optional()
+    .meta({ description: 'Memories made of any of these messages are left out: the prompt already holds them.' }),
+  includeSiblings: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Return all chunks of a split text where one matched. Default true.' }),
+  mode: z.enum(['hybrid', 'vector', 'lexical']).optional().meta({ description: 'Default `hybrid`.' }),
+  recency: z
+    .strictObject({ halfLifeDays: z.number().positive().max(36_500), weight: z.number().min(0).max(10) })
+    .optional()
+    .meta({ description: 'Prefer what is newer. Default: off.' }),
+  diversity: z
+    .strictObject({ lambda: z.number().min(0).max(1) })
+    .optional()
+    .meta({ description: 'Prefer what differs from what is already chosen. Default: off.' }),
+} satisfies Record<Exclude<keyof MemoryQueryOptions, 'personaId'>, z.ZodType>
+
 export const memorySearch = z
   .strictObject({
     query: storableText(MAX_TEXT_LENGTH).meta({ description: 'What to recall, in plain words.' }),
-    venue,
-    personalityId: personalityIdField
-      .nullish()
-      .meta({ description: 'Only what was said with this personality; absent or null = with any.' }),
-    limit: z.int().min(0).max(1_000).optional().meta({ description: 'Default 20; 0 = memory is off.' }),
-    scoreThreshold: z
-      .number()
-      .min(-1)
-      .max(1)
-      .optional()
-      .meta({ description: "Minimum cosine similarity. Default: the embedder's own; 0 = none." }),
-    excludeNewerThan: momentField.optional().meta({ description: 'Only what was said strictly before.' }),
-    channelIds: z.array(channelIdField).max(1_000).optional().meta({ description: 'Channels to fill from first.' }),
-    channelBudgetRatio: z
-      .number()
-      .min(0)
-      .max(1)
-      .optional()
-      .meta({ description: 'Share of `limit` kept for `channelIds`. Default 0.5.' }),
-    excludeIds: z.array(memoryIdField).max(10_000).optional(),
-    excludeMessageIds: z
-      .array(messageIdField)
-      .max(10_000)
-      .optional()
-      .meta({ description: 'Memories made of any of these messages are left out: the prompt already holds them.' }),
-    includeSiblings: z
-      .boolean()
-      .optional()
-      .meta({ description: 'Return all chunks of a split text where one matched. Default true.' }),
-    mode: z.enum(['hybrid', 'vector', 'lexical']).optional().meta({ description: 'Default `hybrid`.' }),
-    recency: z
-      .strictObject({ halfLifeDays: z.number().positive().max(36_500), weight: z.number().min(0).max(10) })
-      .optional()
-      .meta({ description: 'Prefer what is newer. Default: off.' }),
-    diversity: z
-      .strictObject({ lambda: z.number().min(0).max(1) })
-      .optional()
-      .meta({ description: 'Prefer what differs from what is already chosen. Default: off.' }),
+    ...options,
   })
   .openapi('MemorySearch')
 
@@ -74,12 +78,12 @@ const report = z
     plan: z.enum(['exact', 'narrowed', 'quantized', 'hnsw', 'none']),
     rowsInScope: z.int().nullable().meta({ description: 'Vectors in the scope; where many, an estimate.' }),
     candidates: z.strictObject({ vector: z.int(), lexical: z.int() }),
-    dropped: z.strictObject({ threshold: z.int(), excluded: z.int(), limit: z.int() }),
+    dropped: z.strictObject({ threshold: z.int(), limit: z.int() }),
     shortfall: z.strictObject({ found: z.int(), repaired: z.int() }).nullable(),
     degraded: z.string().nullable().meta({ description: 'Why the answer is from words alone; null = it is not.' }),
     timings: z.strictObject({ embeddingMs: z.number(), databaseMs: z.number(), totalMs: z.number() }),
   })
-  .openapi('SearchReport')
+  .openapi('SearchReport') satisfies z.ZodType<SearchReport>
 
 export const memorySearchResult = z
   .strictObject({ documents: z.array(memoryDocument).meta({ description: 'Best first.' }), report })
@@ -92,7 +96,7 @@ export const exampleSearchResult = {
     plan: 'exact' as const,
     rowsInScope: 34,
     candidates: { vector: 12, lexical: 3 },
-    dropped: { threshold: 11, excluded: 0, limit: 0 },
+    dropped: { threshold: 11, limit: 0 },
     shortfall: null,
     degraded: null,
     timings: { embeddingMs: 3.1, databaseMs: 4.6, totalMs: 8 },

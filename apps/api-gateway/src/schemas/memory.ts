@@ -1,4 +1,4 @@
-import { storableText } from '@bot/memory'
+import { type AddedMemory, type MemoryDocument, type MemoryMetadata, storableText } from '@bot/memory'
 import { z } from '@hono/zod-openapi'
 import {
   channelIdField,
@@ -14,31 +14,34 @@ import {
 
 const canonScope = z.enum(['global', 'personal', 'session'])
 
-/** A new memory. Its persona is in the path. */
+/** Every field of `MemoryMetadata` but the persona, which is in the path. */
+const metadata = {
+  personalityId: personalityIdField,
+  createdAt: momentField.meta({ description: 'When it was said: milliseconds, or ISO 8601 with an offset.' }),
+  sessionId: storableText(255).nullish(),
+  canonScope: canonScope.nullish(),
+  summaryType: storableText(50).nullish(),
+  contextType: z
+    .enum(['channel', 'dm'])
+    .nullish()
+    .meta({ description: '`dm` = said in a direct message. Absent = unknown, unless `guildId` tells.' }),
+  channelId: channelIdField.nullish(),
+  guildId: guildIdField.nullish(),
+  messageIds: z.array(messageIdField).max(1_000).optional(),
+  senders: z.array(storableText(255).min(1)).max(1_000).optional(),
+  sourceSystem: storableText(50).min(1).optional().meta({ description: 'Default `bot-memory`.' }),
+  legacyShapesUserId: storableText(255).nullish(),
+  isSummarized: z.boolean().optional(),
+  expiresAt: momentField.nullish().meta({ description: 'When it stops being recalled.' }),
+} satisfies Record<Exclude<keyof MemoryMetadata, 'personaId'>, z.ZodType>
+
+/** A new memory. */
 export const newMemory = z
   .strictObject({
     text: textField.meta({
       description: '`{user}` and `{assistant}` stand for names, so that a rename needs no new embedding.',
     }),
-    metadata: z.strictObject({
-      personalityId: personalityIdField,
-      createdAt: momentField.meta({ description: 'When it was said: milliseconds, or ISO 8601 with an offset.' }),
-      sessionId: storableText(255).nullish(),
-      canonScope: canonScope.nullish(),
-      summaryType: storableText(50).nullish(),
-      contextType: z
-        .enum(['channel', 'dm'])
-        .nullish()
-        .meta({ description: '`dm` = said in a direct message. Absent = unknown, unless `guildId` tells.' }),
-      channelId: channelIdField.nullish(),
-      guildId: guildIdField.nullish(),
-      messageIds: z.array(messageIdField).max(1_000).optional(),
-      senders: z.array(storableText(255).min(1)).max(1_000).optional(),
-      sourceSystem: storableText(50).min(1).optional().meta({ description: 'Default `bot-memory`.' }),
-      legacyShapesUserId: storableText(255).nullish(),
-      isSummarized: z.boolean().optional(),
-      expiresAt: momentField.nullish().meta({ description: 'When it stops being recalled.' }),
-    }),
+    metadata: z.strictObject(metadata),
   })
   .openapi('NewMemory')
 
@@ -63,7 +66,7 @@ export const addedMemory = z
       .boolean()
       .meta({ description: 'false = it has no vector yet, waits in the backlog, and is found by its words.' }),
   })
-  .openapi('AddedMemory')
+  .openapi('AddedMemory') satisfies z.ZodType<AddedMemory>
 
 export const exampleAdded = { ids: [EXAMPLE.memory], outcome: 'inserted' as const, embedded: true }
 
@@ -72,6 +75,9 @@ const why = z.strictObject({
   vectorRank: z.int().nullable(),
   lexicalScore: z.number().nullable(),
   lexicalRank: z.int().nullable(),
+  surroundings: z
+    .strictObject({ similarity: z.number(), lexical: z.number() })
+    .meta({ description: 'What the memories around it in the same conversation add to its scores.' }),
   recency: z.number(),
   fused: z.number(),
   matched: z.enum(['match', 'sibling']),
@@ -102,7 +108,7 @@ export const memoryDocument = z
       why: why.meta({ description: 'Why it came back. Ranks count from 1; null = not found by that side.' }),
     }),
   })
-  .openapi('MemoryDocument')
+  .openapi('MemoryDocument') satisfies z.ZodType<MemoryDocument>
 
 export const exampleDocument = {
   pageContent: exampleMemory.text,
@@ -129,6 +135,7 @@ export const exampleDocument = {
       vectorRank: 1,
       lexicalScore: 2.1,
       lexicalRank: 1,
+      surroundings: { similarity: 0, lexical: 0 },
       recency: 0,
       fused: 0.136,
       matched: 'match' as const,
