@@ -9,6 +9,8 @@ import type {
 } from './contract.js'
 import type { Database, Transaction } from './database/database.js'
 import { activeModel } from './embedding/active-model.js'
+import { type GuardedEmbedder, guardedEmbedder } from './embedding/breaker.js'
+import { cachedEmbedder } from './embedding/cache.js'
 import type { Embedder } from './embedding/embedder.js'
 import { type HealthReport, readHealth } from './health.js'
 import { type Logger, silentLogger } from './logger.js'
@@ -47,14 +49,18 @@ export interface PgvectorMemoryAdapterOptions {
  * ```
  */
 export class PgvectorMemoryAdapter implements MemoryAdapter {
-  readonly #context: RecallContext
+  readonly #context: RecallContext & { embedder: GuardedEmbedder }
 
   constructor(options: PgvectorMemoryAdapterOptions) {
+    const { logger = silentLogger, clock = Date.now } = options
+    // Left alone while it is down, so that the next query does not wait for it too.
+    const embedder = guardedEmbedder(options.embedder, { clock, logger })
     this.#context = {
       database: options.database,
-      embedder: options.embedder,
-      logger: options.logger ?? silentLogger,
-      clock: options.clock ?? Date.now,
+      embedder,
+      queryEmbedder: cachedEmbedder(embedder),
+      logger,
+      clock,
       openUnknownOrigins: options.openUnknownOrigins ?? false,
       expectedPlans: new LRUCache({ max: 10_000 }),
     }
@@ -105,6 +111,6 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
 
   /** Every fact that `healthCheck` sums up. Never throws: a database that is down is a fact too. */
   health(): Promise<HealthReport> {
-    return readHealth(this.#context)
+    return readHealth(this.#context, this.#context.embedder.breaker())
   }
 }

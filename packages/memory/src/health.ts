@@ -1,5 +1,6 @@
 import type { MemoryContext } from './context.js'
 import { type DatabaseHealth, readDatabaseHealth } from './database/health.js'
+import type { BreakerState } from './embedding/breaker.js'
 import { MemoryError } from './errors.js'
 
 /** Work waiting longer than this means that nobody works on it. */
@@ -14,15 +15,21 @@ export interface HealthReport {
   reasons: string[]
   /** Null where the database does not answer. */
   database: DatabaseHealth | null
-  embedder: { model: string; semantic: boolean }
+  embedder: { model: string; semantic: boolean; breaker: BreakerState }
 }
 
 /** Every fact about memory's health, and what to make of them. Never throws: a database that is down is a fact too. */
-export async function readHealth({ database, embedder, logger }: MemoryContext): Promise<HealthReport> {
-  const embedderFacts = { model: embedder.model, semantic: embedder.profile.semantic }
+export async function readHealth(
+  { database, embedder, logger }: MemoryContext,
+  breaker: BreakerState,
+): Promise<HealthReport> {
+  const embedderFacts = { model: embedder.model, semantic: embedder.profile.semantic, breaker }
   try {
     const facts = await readDatabaseHealth(database)
     const { down, degraded } = judge(facts, embedder.model)
+    if (breaker.state !== 'closed') {
+      degraded.push(`The embedder fails (${breaker.reason}); queries are answered from words alone.`)
+    }
     const status = down.length > 0 ? 'down' : degraded.length > 0 ? 'degraded' : 'ok'
     return {
       ok: status === 'ok',

@@ -16,9 +16,11 @@ export function calledOff(signal: AbortSignal): MemoryError {
 /** Waits for `work`, but no longer than `signal` allows; what `work` comes to after that is ignored. */
 export async function unlessCalledOff<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
   if (!signal) return work
-  // Whoever stops waiting must not leave a rejection behind that nobody handles.
-  work.catch(() => {})
-  if (signal.aborted) throw calledOff(signal)
+  if (signal.aborted) {
+    // Nobody will look at it any more, so a rejection would bring the process down.
+    work.catch(() => {})
+    throw calledOff(signal)
+  }
   let stopListening = () => {}
   const stopped = new Promise<never>((_, reject) => {
     const stop = () => reject(calledOff(signal))

@@ -1,7 +1,7 @@
 import OpenAI from 'openai'
 import pLimit from 'p-limit'
 import { MemoryError } from '../errors.js'
-import { calledOff, unlessCalledOff } from './called-off.js'
+import { unlessCalledOff } from './called-off.js'
 import { EMBEDDING_DIMENSIONS, type Embedder, type EmbedderProfile } from './embedder.js'
 import { openaiFailure } from './openai-failure.js'
 import { findModel, type ModelFacts, unknownModel } from './openai-models.js'
@@ -91,7 +91,6 @@ export async function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Prom
 
     async embed(texts, { signal } = {}) {
       if (closing.signal.aborted) throw closed()
-      if (signal?.aborted) throw calledOff(signal)
       const accepted = acceptTexts(texts, embedder)
       const ranges = packRequests(
         accepted.map(({ tokens }) => tokens),

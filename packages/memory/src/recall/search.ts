@@ -1,27 +1,23 @@
 import { performance } from 'node:perf_hooks'
-import type { LRUCache } from 'lru-cache'
 import type { MemoryContext } from '../context.js'
 import type { MemoryQueryOptions, SearchReport, SearchResult, Why } from '../contract.js'
-import { guarded } from '../database/failure.js'
-import { queryPrepared } from '../database/prepared.js'
-import { requireSameModel } from '../embedding/active-model.js'
-import { MemoryError } from '../errors.js'
+import type { Embedder } from '../embedding/embedder.js'
+import { channelShare, withChannelShare } from './channel-budget.js'
+import { diversify } from './diversity.js'
 import { documentOf } from './document.js'
-import { type Branch, branchesFor } from './plan.js'
+import { embedQuery, notEmbedded } from './embed-query.js'
+import { type FindContext, type FindInput, type FoundMemories, findMemories } from './find.js'
 import { parseQuery, parseQueryOptions, type RecallOptions } from './query-input.js'
-import { type Scope, scopeOf } from './scope.js'
+import { scopeOf } from './scope.js'
 import { withSiblings } from './siblings.js'
-import { type FoundMemory, type FoundRow, type StatementInput, searchStatement } from './statement.js'
+import type { FoundMemory } from './statement.js'
 
-export interface RecallContext extends MemoryContext {
+export interface RecallContext extends MemoryContext, FindContext {
   /** Memories of unknown origin may be seen in guilds. */
   readonly openUnknownOrigins: boolean
-  /** The plan each scope wanted last time. */
-  readonly expectedPlans: LRUCache<string, Branch>
+  /** The embedder, remembering the vectors of queries. */
+  readonly queryEmbedder: Embedder
 }
-
-/** How long a query waits for its vector before it is answered from words alone. */
-export const QUERY_EMBEDDING_TIMEOUT_MS = 1_500
 
 /**
  * The memories that answer `query` best, and how they were found.
@@ -33,153 +29,115 @@ export async function search(context: RecallContext, query: string, given: Memor
   const started = performance.now()
   const options = parseQueryOptions(given)
   const text = parseQuery(query)
-  refuseUnsupported(options)
-  if (options.limit === 0) return { documents: [], report: emptyReport(options) }
+  if (options.limit === 0) return { documents: [], report: reportOf(options, null) }
 
   const wantsVector = options.mode !== 'lexical' && text.trim() !== ''
-  const { embedding, degraded, embeddingMs } = wantsVector ? await embedQuery(context, text) : notAsked
-  const words = options.mode === 'vector' && embedding ? null : text
-
+  const embedded = wantsVector ? await embedQuery(context.queryEmbedder, text, context.logger) : notEmbedded
   const databaseStarted = performance.now()
-  const scope = scopeOf(options, context.openUnknownOrigins)
-  const input: SearchInput = {
-    scope,
+  const input = findInput(context, options, text, embedded.embedding)
+  const found = await findWithin(context, input, options)
+  const chosen = options.diversity
+    ? diversify(found.memories.map(withEmbedding), options.limit, options.diversity.lambda)
+    : found.memories
+  const best = chosen.map((memory) => documentOf(options.personaId, memory, whyOf(memory, input)))
+  const documents = options.includeSiblings ? await withSiblings(context, input.scope, best) : best
+  const finished = performance.now()
+
+  const report = reportOf(options, found)
+  report.dropped.limit = Math.max(0, found.facts.passed - best.length)
+  report.degraded = embedded.degraded
+  report.timings = {
+    embeddingMs: embedded.embeddingMs,
+    databaseMs: finished - databaseStarted,
+    totalMs: finished - started,
+  }
+  return { documents, report }
+}
+
+/** How many more memories are considered where the answer should be diverse. */
+const DIVERSITY_POOL = 3
+
+function findInput(
+  context: RecallContext,
+  options: RecallOptions,
+  text: string,
+  embedding: readonly number[] | null,
+): FindInput {
+  const limit = options.diversity ? options.limit * DIVERSITY_POOL : options.limit
+  return {
+    scope: scopeOf(options, context.openUnknownOrigins),
     model: context.embedder.model,
     embedding,
-    words,
+    words: options.mode === 'vector' && embedding ? null : text,
     // Fusion looks deeper than the answer; a side that stands alone need not.
-    count: options.mode === 'hybrid' ? Math.max(50, options.limit * 2) : options.limit,
-    limit: options.limit,
+    count: options.mode === 'hybrid' ? Math.max(50, options.limit * 2) : limit,
+    limit,
     vectorWeight: options.mode === 'vector' ? 1 : context.embedder.profile.fusionWeight,
     withSurroundings: options.mode === 'hybrid',
+    withEmbeddings: options.diversity !== undefined,
     recency: options.recency ?? null,
     now: new Date(context.clock()),
-    threshold: thresholdOf(options, context),
-  }
-  const { rows, shortfall } = await guarded(() => findComplete(context, input))
-  const best = rows.flatMap((row) => (row.id === null ? [] : [documentOf(options.personaId, row, whyOf(row, words))]))
-  const documents = options.includeSiblings ? await withSiblings(context, scope, best) : best
-  const finished = performance.now()
-  const facts = rows[0]!
-  return {
-    documents,
-    report: {
-      mode: options.mode,
-      plan: facts.plan,
-      rowsInScope: facts.rowsInScope,
-      candidates: { vector: facts.vectorCandidates, lexical: facts.lexicalCandidates },
-      dropped: { threshold: facts.ranked - facts.passed, limit: facts.passed - best.length },
-      shortfall,
-      degraded,
-      timings: { embeddingMs, databaseMs: finished - databaseStarted, totalMs: finished - started },
-    },
+    threshold: thresholdOf(options, context.embedder),
   }
 }
-
-type SearchInput = Omit<StatementInput, 'branches'>
-
-/**
- * Asks once, with the search that the scope wanted last time, which is planned in half the time of all of them; only
- * where it has outgrown that, again with all. Where an approximate search brought fewer than `limit` although it has not
- * looked at everything, asks again exactly.
- */
-async function findComplete(
-  { database, embedder, expectedPlans }: RecallContext,
-  input: SearchInput,
-): Promise<{ rows: FoundRow[]; shortfall: SearchReport['shortfall'] }> {
-  const ask = (branches: StatementInput['branches']) =>
-    queryPrepared<FoundRow>(database, searchStatement({ ...input, branches }))
-  const key = scopeKey(input.scope)
-  const expected = expectedPlans.get(key)
-  let rows = await ask(expected ? [expected] : branchesFor(input.scope))
-  checkPersona(rows[0], input.scope.personaId)
-  if (input.embedding && rows[0]?.activeModel) requireSameModel(rows[0].activeModel, embedder)
-  if (rows[0]!.plan === 'none') return { rows, shortfall: null }
-  if (expected && rows[0]!.plan !== expected) rows = await ask(branchesFor(input.scope))
-  expectedPlans.set(key, rows[0]!.plan as Branch)
-
-  const found = rows[0]!.vectorCandidates
-  if (rows[0]!.complete || found >= input.limit) return { rows, shortfall: null }
-  const exactly = await ask('exact, whatever the size')
-  const repaired = exactly[0]!.vectorCandidates
-  return { rows: exactly, shortfall: repaired > found ? { found, repaired } : null }
-}
-
-/** What makes scopes alike in size. */
-const scopeKey = (scope: Scope): string =>
-  [scope.personaId, scope.personalityId, scope.before !== null, scope.channelIds?.length ?? 0].join()
-
-function refuseUnsupported(options: RecallOptions): void {
-  const unsupported = [options.channelIds.length > 0 && 'channelIds', options.diversity && 'diversity'].filter(
-    (name) => name !== false && name !== undefined,
-  )
-  if (unsupported.length > 0) {
-    throw new MemoryError('unsupported_option', `Not supported yet: ${unsupported.join(', ')}. Nothing was searched.`)
-  }
-}
-
-interface QueryEmbedding {
-  embedding: readonly number[] | null
-  degraded: string | null
-  embeddingMs: number
-}
-
-const notAsked: QueryEmbedding = { embedding: null, degraded: null, embeddingMs: 0 }
-
-async function embedQuery({ embedder, logger }: RecallContext, text: string): Promise<QueryEmbedding> {
-  const started = performance.now()
-  try {
-    const signal = AbortSignal.timeout(QUERY_EMBEDDING_TIMEOUT_MS)
-    const [embedding] = await embedder.embed([text], { signal })
-    return { embedding: embedding!, degraded: null, embeddingMs: performance.now() - started }
-  } catch (error) {
-    const reason = MemoryError.is(error) ? error.code : 'embedder_unavailable'
-    logger.warn({ code: reason }, 'a query is answered from words alone')
-    return { embedding: null, degraded: reason, embeddingMs: performance.now() - started }
-  }
-}
-
-function checkPersona(row: FoundRow | undefined, personaId: string): void {
-  if (!row) throw new MemoryError('unknown_persona', `There is no persona ${personaId}.`, { details: { personaId } })
-  if (row.personaKind === 'unclaimed') {
-    throw new MemoryError(
-      'unclaimed_persona',
-      `Nobody has claimed persona ${personaId}; its memories are not recalled.`,
-      {
-        details: { personaId },
-      },
-    )
-  }
-}
-
-const whyOf = (row: FoundMemory, words: string | null): Why => ({
-  similarity: row.similarity,
-  vectorRank: row.vectorRank,
-  lexicalScore: words === null ? null : row.lexicalScore,
-  lexicalRank: row.lexicalRank,
-  surroundings: { similarity: row.aroundSimilarity, lexical: row.aroundScore },
-  recency: row.recency,
-  fused: row.fused,
-  matched: 'match',
-})
 
 /**
  * A threshold the caller names holds for every memory whose similarity is known. The embedder's own only keeps noise
  * off the vector side: a memory that shares words with the query stays.
  */
-function thresholdOf({ scoreThreshold }: RecallOptions, { embedder }: RecallContext): StatementInput['threshold'] {
-  const similarity = scoreThreshold ?? embedder.profile.scoreThreshold
+function thresholdOf({ scoreThreshold }: RecallOptions, { profile }: Embedder): FindInput['threshold'] {
+  const similarity = scoreThreshold ?? profile.scoreThreshold
   return similarity === 0 ? null : { similarity, evenIfWordsMatch: scoreThreshold !== undefined }
 }
 
-function emptyReport(options: RecallOptions): SearchReport {
+/** Searches the wanted channels for their share of the answer and the whole scope for the rest, at the same time. */
+async function findWithin(context: RecallContext, input: FindInput, options: RecallOptions): Promise<FoundMemories> {
+  const share = channelShare(input.limit, options.channelBudgetRatio)
+  if (options.channelIds.length === 0 || share === 0) return findMemories(context, input)
+  const scope = { ...input.scope, channelIds: options.channelIds }
+  const searchChannels = () => findMemories(context, { ...input, scope, limit: share })
+  if (share === input.limit) {
+    const inChannels = await searchChannels()
+    // Only what the channels left open comes from elsewhere.
+    if (inChannels.memories.length >= share) return inChannels
+    return together(inChannels, await findMemories(context, input), input.limit)
+  }
+  const [inChannels, anywhere] = await Promise.all([searchChannels(), findMemories(context, input)])
+  return together(inChannels, anywhere, input.limit)
+}
+
+const together = (inChannels: FoundMemories, anywhere: FoundMemories, limit: number): FoundMemories => ({
+  ...anywhere,
+  memories: withChannelShare(inChannels.memories, anywhere.memories, limit),
+  shortfall: anywhere.shortfall ?? inChannels.shortfall,
+})
+
+const withEmbedding = (memory: FoundMemory) => ({
+  ...memory,
+  embedding: memory.embedding ? (JSON.parse(memory.embedding) as number[]) : null,
+})
+
+const whyOf = (found: Omit<FoundMemory, 'embedding'>, { words }: FindInput): Why => ({
+  similarity: found.similarity,
+  vectorRank: found.vectorRank,
+  lexicalScore: words === null ? null : found.lexicalScore,
+  lexicalRank: found.lexicalRank,
+  surroundings: { similarity: found.aroundSimilarity, lexical: found.aroundScore },
+  recency: found.recency,
+  fused: found.fused,
+  matched: 'match',
+})
+
+/** The report of what was found; of nothing, where memory is off. */
+function reportOf({ mode }: RecallOptions, found: FoundMemories | null): SearchReport {
+  const facts = found?.facts
   return {
-    mode: options.mode,
-    plan: 'none',
-    rowsInScope: null,
-    candidates: { vector: 0, lexical: 0 },
-    dropped: { threshold: 0, limit: 0 },
-    shortfall: null,
+    mode,
+    plan: facts?.plan ?? 'none',
+    rowsInScope: facts?.rowsInScope ?? null,
+    candidates: { vector: facts?.vectorCandidates ?? 0, lexical: facts?.lexicalCandidates ?? 0 },
+    dropped: { threshold: facts ? facts.ranked - facts.passed : 0, limit: 0 },
+    shortfall: found?.shortfall ?? null,
     degraded: null,
     timings: { embeddingMs: 0, databaseMs: 0, totalMs: 0 },
   }

@@ -17,6 +17,8 @@ export interface FoundMemory extends DocumentRow {
   aroundScore: number
   recency: number
   fused: number
+  /** Its vector as text, where asked for. */
+  embedding: string | null
 }
 
 /** What a statement tells beside the memories; on every row. */
@@ -44,6 +46,8 @@ export interface StatementInput extends FusionInput {
   count: number
   /** Most memories of the answer. */
   limit: number
+  /** Bring the vectors of the answer along. */
+  withEmbeddings: boolean
   /** The searches to have in the statement; where the scope wants another one, the answer is empty and names it. */
   branches: readonly Branch[] | 'exact, whatever the size'
 }
@@ -73,7 +77,8 @@ export function searchStatement(input: StatementInput): SQL {
     left join (
       select best.similarity, best.vector_rank as "vectorRank", best.score as "lexicalScore",
         best.lexical_rank as "lexicalRank", best.around_similarity as "aroundSimilarity",
-        best.around_score as "aroundScore", best.recency, best.fused, ${documentColumns}
+        best.around_score as "aroundScore", best.recency, best.fused,
+        ${input.withEmbeddings ? embeddingOfBest(input) : sql`null`} as embedding, ${documentColumns}
       from (select * from passed order by fused desc, vector_rank, memory_id limit ${integer(input.limit)}) best
       cross join lateral (
         select * from memories memory
@@ -83,6 +88,10 @@ export function searchStatement(input: StatementInput): SQL {
     where persona.id = ${scope.personaId}::uuid
     order by answer.fused desc nulls last, answer."vectorRank", answer.id`
 }
+
+const embeddingOfBest = ({ scope, model }: StatementInput): SQL => sql`(
+  select vector.embedding::text from memory_vectors vector
+  where vector.persona_id = ${scope.personaId}::uuid and vector.memory_id = best.memory_id and vector.model = ${model})`
 
 function vectorCtes({ scope, model, embedding, count, branches }: StatementInput): SQL {
   if (!embedding) {

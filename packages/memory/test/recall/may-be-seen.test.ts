@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
 import { PgvectorMemoryAdapter } from '../../src/adapter.js'
+import type { NewMemory } from '../../src/contract.js'
 import { useTestDatabase } from '../support/database.js'
 import { switchableEmbedder } from '../support/fake-embedder.js'
 import { type People, somePeople } from '../support/people.js'
@@ -17,31 +18,31 @@ beforeAll(async () => {
   await settle(database, people)
   memory = new PgvectorMemoryAdapter({ database, embedder: await switchableEmbedder() })
   population = fc.sample(citizens(people), { seed: 7, numRuns: 1 })[0]!
-  for (const citizen of population) await remember(citizen)
+  await rememberAll(population)
 }, 120_000)
 
-/** Said once in each of its origins; then hidden or expired as it should be. */
-async function remember(citizen: Citizen): Promise<void> {
-  const { text, personaId, personalityId, canonScope, createdAt, messageIds } = citizen
-  const origins = citizen.origins.length > 0 ? citizen.origins : [{ kind: 'unknown' as const }]
-  const [first] = await memory.addMemories(
-    origins.map((origin) => ({
-      text,
-      metadata: {
-        personaId,
-        personalityId,
-        canonScope,
-        createdAt,
-        messageIds,
-        contextType: origin.kind === 'dm' ? ('dm' as const) : null,
-        ...(origin.kind === 'guild' ? { guildId: origin.guildId, channelId: origin.channelId } : {}),
-      },
-    })),
-  )
+/** Each said once in each of its origins; then hidden or expired as it should be. */
+async function rememberAll(citizens: readonly Citizen[]): Promise<void> {
+  await memory.addMemories(citizens.flatMap(sayings))
+  const states = citizens.map(({ text, personaId, visibility, expired }) => ({ text, personaId, visibility, expired }))
   await database.db.execute(sql`
-    update memories set visibility = ${citizen.visibility},
-      expires_at = ${citizen.expired ? '2026-01-01' : null}::timestamptz
-    where persona_id = ${personaId} and id = ${first!.ids[0]}`)
+    update memories set visibility = state.visibility,
+      expires_at = case when state.expired then '2026-01-01'::timestamptz end
+    from json_to_recordset(${JSON.stringify(states)}::json)
+      as state (text text, "personaId" uuid, visibility text, expired boolean)
+    where persona_id = state."personaId" and content = state.text`)
+}
+
+function sayings({ text, personaId, personalityId, canonScope, createdAt, messageIds, origins }: Citizen): NewMemory[] {
+  const metadata = { personaId, personalityId, canonScope, createdAt, messageIds }
+  if (origins.length === 0) return [{ text, metadata }]
+  return origins.map((origin) => ({
+    text,
+    metadata:
+      origin.kind === 'dm'
+        ? { ...metadata, contextType: 'dm' }
+        : { ...metadata, guildId: origin.guildId, channelId: origin.channelId },
+  }))
 }
 
 it('no answer holds a memory of another persona, venue or visibility, and none that may be seen is missing', async () => {

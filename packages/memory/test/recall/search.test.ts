@@ -43,6 +43,7 @@ describe('an answer', () => {
     expect(documents[0]!.pageContent).toBe('My dog Rex hates thunder')
     const { why, score, distance } = documents[0]!.metadata
     expect(why).toMatchObject({ vectorRank: 1, lexicalRank: 1, recency: 0, matched: 'match' })
+    expect(why.surroundings).toMatchObject({ lexical: 0 })
     expect(why.fused).toBeCloseTo(0.5 / 11 + 1 / 11, 10)
     expect(score).toBeCloseTo(1 - distance!, 10)
   })
@@ -65,6 +66,23 @@ describe('an answer', () => {
     await remember('Rex sleeps', { personalityId: people.moss })
     expect(await textsOf(ask('Rex'))).toHaveLength(2)
     expect(await textsOf(ask('Rex', { personalityId: people.moss }))).toEqual(['Rex sleeps'])
+  })
+
+  it('counts what was said around a memory towards it, within one conversation only', async () => {
+    await remember('Which animal scares easily?', { createdAt: NOW })
+    await remember('Rex does, at every storm', { createdAt: NOW + 1_000 })
+    await remember('Somebody else entirely', { createdAt: NOW + 7_200_000 })
+    const { documents } = await ask('which animal scares easily')
+    const lexicalFromAround = documents.map(({ pageContent, metadata }) => [
+      pageContent,
+      metadata.why.surroundings.lexical > 0,
+    ])
+    expect(Object.fromEntries(lexicalFromAround)).toEqual({
+      'Which animal scares easily?': false,
+      'Rex does, at every storm': true,
+      'Somebody else entirely': false,
+    })
+    expect(documents[1]!.pageContent).toBe('Rex does, at every storm')
   })
 
   it('leaves out what is newer than asked, strictly', async () => {
@@ -105,6 +123,43 @@ describe('an answer', () => {
   })
 })
 
+describe('channels', () => {
+  beforeEach(async () => {
+    for (let at = 0; at < 6; at++)
+      await remember(`Rex at home ${at}`, { guildId: '7', channelId: '71', contextType: null })
+    for (let at = 0; at < 6; at++)
+      await remember(`Rex is out ${at}`, { guildId: '7', channelId: '72', contextType: null })
+  })
+
+  const atHome = (texts: string[]) => texts.filter((text) => text.includes('home')).length
+
+  it('fill their share of the answer first, by default half', async () => {
+    const query = 'Rex is out'
+    expect(atHome(await textsOf(ask(query, { limit: 4, channelIds: ['71'] })))).toBe(2)
+    expect(atHome(await textsOf(ask(query, { limit: 4, channelIds: ['71'], channelBudgetRatio: 1 })))).toBe(4)
+    expect(atHome(await textsOf(ask(query, { limit: 4, channelIds: ['71'], channelBudgetRatio: 0 })))).toBe(0)
+  })
+
+  it('that hold too little leave the rest to what was said anywhere, and nothing comes twice', async () => {
+    const texts = await textsOf(ask('Rex', { limit: 10, channelIds: ['71'], channelBudgetRatio: 1 }))
+    expect(texts).toHaveLength(10)
+    expect(new Set(texts).size).toBe(10)
+    expect(atHome(texts)).toBe(6)
+    expect(await textsOf(ask('Rex', { limit: 3, channelIds: ['99'] }))).toHaveLength(3)
+  })
+})
+
+it('a diverse answer passes over what says the same again', async () => {
+  await remember('Rex hates thunder and lightning')
+  await remember('Rex hates thunder and lightning!')
+  await remember('Rex hates thunder, and lightning')
+  await remember('Rex eats thunder-shaped biscuits')
+  const plain = await textsOf(ask('Rex hates thunder and lightning', { limit: 2 }))
+  const diverse = await textsOf(ask('Rex hates thunder and lightning', { limit: 2, diversity: { lambda: 0.3 } }))
+  expect(plain.join()).not.toContain('biscuits')
+  expect(diverse.join()).toContain('biscuits')
+})
+
 describe('the threshold', () => {
   beforeEach(async () => {
     await remember('Rex hates thunder')
@@ -135,6 +190,28 @@ describe('an embedder that is down at query time', () => {
     expect(documents).toHaveLength(1)
     expect(report).toMatchObject({ degraded: 'embedder_unavailable', plan: 'none' })
   })
+})
+
+it('an embedder that hangs is waited for a few times, then left alone, and no query fails', async () => {
+  await remember('Rex hates thunder')
+  embedder.hangs = true
+  const waits: number[] = []
+  for (let at = 0; at < 12; at++) {
+    const { documents, report } = await ask(`thunder ${at}`)
+    expect(documents).toHaveLength(1)
+    expect(report.degraded).toBe('embedder_unavailable')
+    waits.push(report.timings.embeddingMs)
+  }
+  expect(waits.filter((ms) => ms > 1_000)).toHaveLength(3)
+  expect((await memory.health()).reasons.join()).toContain('answered from words alone')
+})
+
+it('equal queries are embedded once', async () => {
+  await remember('Rex hates thunder')
+  embedder.calls.length = 0
+  await Promise.all([ask('thunder'), ask('thunder')])
+  await ask('thunder')
+  expect(embedder.calls).toEqual([['thunder']])
 })
 
 describe('a query', () => {

@@ -1,0 +1,30 @@
+import { performance } from 'node:perf_hooks'
+import type { Embedder } from '../embedding/embedder.js'
+import { MemoryError } from '../errors.js'
+import type { Logger } from '../logger.js'
+
+/** How long a query waits for its vector before it is answered from words alone. */
+export const QUERY_EMBEDDING_TIMEOUT_MS = 1_500
+
+export interface QueryEmbedding {
+  /** Null where there is none: not asked for, or the embedder is down. */
+  embedding: readonly number[] | null
+  /** Why there is none although it was asked for. */
+  degraded: string | null
+  embeddingMs: number
+}
+
+export const notEmbedded: QueryEmbedding = { embedding: null, degraded: null, embeddingMs: 0 }
+
+/** The vector of a query, or the reason why there is none; never throws, and never waits longer than the timeout. */
+export async function embedQuery(embedder: Embedder, text: string, logger: Logger): Promise<QueryEmbedding> {
+  const started = performance.now()
+  try {
+    const [embedding] = await embedder.embed([text], { signal: AbortSignal.timeout(QUERY_EMBEDDING_TIMEOUT_MS) })
+    return { embedding: embedding!, degraded: null, embeddingMs: performance.now() - started }
+  } catch (error) {
+    const degraded = MemoryError.is(error) ? error.code : 'embedder_unavailable'
+    logger.warn({ code: degraded }, 'a query is answered from words alone')
+    return { embedding: null, degraded, embeddingMs: performance.now() - started }
+  }
+}
