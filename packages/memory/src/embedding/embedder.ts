@@ -17,16 +17,17 @@ export interface EmbedderProfile {
  * `embed` resolves to one vector of {@link EMBEDDING_DIMENSIONS} finite numbers for each text, in order, never all
  * zero, or rejects with a `MemoryError` whose code says whether trying again can help:
  * `embedder_unavailable`, `embedder_rate_limited` (`details.retryAfterMs` where known), `embedder_unauthorized` and
- * `embedder_bad_answer` pass with time; `embedder_rejected` is about these very texts and does not.
+ * `embedder_bad_answer` pass with time; `embedder_rejected` is about these very texts and does not (`details.indices`
+ * where it is known which).
  */
 export interface Embedder {
   /** Stored beside each vector; vectors of two models are never compared. */
   readonly model: string
   /** Native width, at most {@link EMBEDDING_DIMENSIONS}. */
   readonly dimensions: number
-  /** Longest text it takes, in its own tokens. */
+  /** Longest text it takes, in its own tokens. Longer ones are rejected, never cut; see `fitToEmbedder` for queries. */
   readonly maxInputTokens: number
-  /** Most texts in one call of `embed`; callers with more split them first. */
+  /** Most texts that one call of `embed` should hold; callers with more split them first, and lose less by a failure. */
   readonly maxBatch: number
   readonly profile: EmbedderProfile
   /** Tokens of a text as this model counts them, where it is known. */
