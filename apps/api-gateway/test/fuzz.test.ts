@@ -37,7 +37,7 @@ const paths = (value: object): string[][] =>
     ...(typeof inner === 'object' && inner !== null ? paths(inner).map((path) => [key, ...path]) : []),
   ])
 
-describe('whatever is sent', () => {
+describe('whatever is sent', { timeout: 60_000 }, () => {
   const gateway = useGateway()
 
   test.each(routes)('POST %s answers with what its document says, never with 5xx', async (path, right) => {

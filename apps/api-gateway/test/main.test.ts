@@ -18,7 +18,7 @@ function start(environment: Record<string, string>): ChildProcess & { output: st
   return service
 }
 
-describe('the service by itself', () => {
+describe('the service by itself', { timeout: 60_000 }, () => {
   let folder: string
   let environment: Record<string, string>
 
@@ -33,7 +33,7 @@ describe('the service by itself', () => {
 
   test('says where it listens, answers there, and ends with 0 when it is told to', async () => {
     const service = start(environment)
-    await expect.poll(() => service.output, { timeout: 15_000 }).toContain('"msg":"listening"')
+    await expect.poll(() => service.output, { timeout: 30_000 }).toContain('"msg":"listening"')
     const { url } = JSON.parse(service.output.split('\n').find((line) => line.includes('listening'))!) as {
       url: string
     }
