@@ -10,9 +10,22 @@ const FUNCTION_WORDS = new Set(
 
 const words = new Intl.Segmenter('en', { granularity: 'word' })
 
+/** Words that stand for something said before. Not "I", "you" and "we": those speak of the people present. */
+const REFERRING_WORDS = new Set(
+  `he her hers him his it its one ones she that their theirs them there these they this those`.split(/\s+/),
+)
+
+/** Whether a text leans on what was said before it: "And where does she live?", "Why?" but not "Which pets do I have?". */
+export function refersBack(text: string): boolean {
+  return contentWords(text).length === 0 || wordsOf(text).some((word) => REFERRING_WORDS.has(word.split(/['’]/u)[0]!))
+}
+
 /** The words of a text that say what it is about, in lower case. Function words are known of English only. */
 export function contentWords(text: string): string[] {
-  return Array.from(words.segment(text.toLowerCase()))
-    .filter(({ isWordLike, segment }) => isWordLike && !FUNCTION_WORDS.has(segment))
-    .map(({ segment }) => segment)
+  return wordsOf(text).filter((word) => !FUNCTION_WORDS.has(word))
 }
+
+const wordsOf = (text: string): string[] =>
+  Array.from(words.segment(text.toLowerCase()))
+    .filter(({ isWordLike }) => isWordLike)
+    .map(({ segment }) => segment)

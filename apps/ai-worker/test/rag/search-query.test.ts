@@ -17,16 +17,20 @@ describe('the search query', () => {
     expect(searchQuery(question, history)).toBe(question)
   })
 
-  test("has the person's last two turns folded in where the question is short", () => {
+  test("has the person's last two turns folded in where the question is short and leans on them", () => {
     expect(searchQuery('And where does she live?', history)).toBe(
       'And where does she live?\nI visit her in May.\nShe lives in Riga.',
     )
   })
 
   test.each([
-    ['four content words', 'What did Olga sell, honey, candles?', true],
-    ['five content words', 'What did Olga sell, honey, candles, soap?', false],
-  ])('counts words that say something: %s', (_, question, folded) => {
+    ['four content words', 'What did she sell, Olga, honey, candles?', true],
+    ['five content words', 'What did she sell, Olga, honey, candles, soap?', false],
+    ['nothing to search for', 'Why?', true],
+    ['a word for something said before', "And that one's name?", true],
+    ['a short question that stands alone', 'Which pets do I have?', false],
+    ['a short question in another language', 'Wie heißt mein Hund?', false],
+  ])('looks at what the question says: %s', (_, question, folded) => {
     expect(searchQuery(question, history) !== question).toBe(folded)
   })
 
