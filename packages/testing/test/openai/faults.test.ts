@@ -86,6 +86,7 @@ describe('disturbances', () => {
     await expect.poll(() => server.requests.length).toBe(1)
     await server.close()
     await expect(call).resolves.toBe('cut')
+    expect(server.requests[0]!.abandoned).toBe(false)
   })
 })
 
