@@ -38,12 +38,19 @@ export async function ensureUser(
   const firstPersona = personaId(id, FIRST_PERSONA_NAME)
   return guarded(() =>
     transaction(target, async (tx) => {
+      // Nothing is written for a user who is known under this name: a message would otherwise leave a dead row behind.
       const [user] = await queryRows<{ id: string; defaultPersonaId: string | null }>(
         tx,
-        sql`insert into users as known (id, discord_id, username) values (${id}, ${discordId}, ${username})
-          on conflict (discord_id) do update set username = excluded.username,
-            updated_at = case when known.username = excluded.username then known.updated_at else now() end
-          returning id, default_persona_id as "defaultPersonaId"`,
+        sql`with standing as (
+            select id, default_persona_id from users where discord_id = ${discordId} and username = ${username}
+          ), written as (
+            insert into users (id, discord_id, username)
+            select ${id}::uuid, ${discordId}, ${username} where not exists (select from standing)
+            on conflict (discord_id) do update set username = excluded.username, updated_at = now()
+            returning id, default_persona_id
+          )
+          select id, default_persona_id as "defaultPersonaId" from standing
+          union all select id, default_persona_id from written`,
       )
       if (user!.defaultPersonaId) return { id: user!.id, discordId, username, defaultPersonaId: user!.defaultPersonaId }
 
