@@ -48,7 +48,7 @@ export interface DatabaseContents {
  *
  * @throws {MemoryError} `database_unavailable` where it does not answer
  */
-export function readDatabaseHealth(database: Database): Promise<DatabaseHealth> {
+export function readDatabaseHealth(database: Pick<Database, 'db' | 'dialect'>): Promise<DatabaseHealth> {
   return guarded(async () => {
     const { db, dialect } = database
     const latencyMs = await measureLatency(db)
