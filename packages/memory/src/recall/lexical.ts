@@ -60,9 +60,10 @@ export function lexicalCtes(scope: Scope, query: string, count: number): SQL {
       limit ${integer(MAX_CANDIDATES)}
     ), by_common_words as materialized (${holding(scope, sql`not brings`)}
         and (select count(*) from by_rare_words) < ${integer(count)}
+        and not exists (select from by_rare_words where by_rare_words.id = memory.id)
       limit ${integer(EXPECTED_CANDIDATES)}
     ), candidates as (
-      select * from by_rare_words union select * from by_common_words
+      select id, words from by_rare_words union all select id, words from by_common_words
     ), matches as materialized (
       select candidates.id as memory_id, ${bm25(sql`candidates.words`)} as score from candidates
       order by score desc, memory_id limit ${integer(count)}

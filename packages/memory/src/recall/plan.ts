@@ -22,11 +22,11 @@ export const EXACT_UP_TO = 500
 /** Up to here what a filter leaves is compared vector by vector, however large the scope around it. */
 export const NARROWED_UP_TO = 1_500
 
-/** From here on HNSW is thought of, where the scope is also … */
-export const HNSW_FROM = 3_000
-
-/** … this share of all vectors: below, HNSW walks through too many vectors of others. */
-export const HNSW_SHARE = 0.08
+/**
+ * HNSW meets a memory of the scope once in every (vectors / rows in scope) steps of about 25 µs; the quantised scan reads
+ * each row of the scope in about 0.3 µs. HNSW is the faster one where rows² ≥ (25 / 0.3) · count · vectors.
+ */
+const HNSW_STEP_PER_ROW = 80
 
 /**
  * Ids of memories are hashes, so this range holds a 64th of any scope: counting it tells the size of the whole at a
@@ -56,7 +56,7 @@ export const forcedExact = sql`chosen as materialized (select null::float8 as ro
  * The expressions that choose, as CTEs: `scope_size (rows)` counts up to {@link EXACT_UP_TO} + 1, `narrowed (id)` holds
  * what the filters leave up to {@link NARROWED_UP_TO} + 1, `chosen (plan, rows)` is the choice.
  */
-export function planCtes(scope: Scope, model: string): SQL {
+export function planCtes(scope: Scope, model: string, count: number): SQL {
   const own = sql`vector.persona_id = ${scope.personaId}::uuid and vector.model = ${model}`
   const ofPersonality = scope.personalityId ? sql`and vector.personality_id = ${scope.personalityId}::uuid` : sql``
   const narrow = hasNarrowFilter(scope)
@@ -72,8 +72,8 @@ export function planCtes(scope: Scope, model: string): SQL {
       select estimated.rows, case
         when scope_size.rows <= ${integer(EXACT_UP_TO)} then 'exact'
         ${narrow ? sql`when (select count(*) from narrowed) <= ${integer(NARROWED_UP_TO)} then 'narrowed'` : sql``}
-        when estimated.rows >= ${integer(HNSW_FROM)} and estimated.rows >= ${sql.raw(String(HNSW_SHARE))} * (
-          select greatest(reltuples, 1) from pg_class where oid = 'memory_vectors'::regclass) then 'hnsw'
+        when estimated.rows * estimated.rows >= ${integer(HNSW_STEP_PER_ROW * count)}
+          * (select greatest(reltuples, 0) from pg_class where oid = 'memory_vectors'::regclass) then 'hnsw'
         else 'quantized'
       end as plan
       from scope_size, estimated

@@ -110,6 +110,6 @@ function vectorCtes({ scope, model, embedding, count, branches }: StatementInput
     ),
     given as materialized (select ${vector} as embedding from settings),
     query as materialized (select embedding, binary_quantize(embedding)::bit(1536) as bits from given),
-    ${all ? forcedExact : planCtes(scope, model)},
+    ${all ? forcedExact : planCtes(scope, model, count)},
     ${nearestCtes({ scope, model, count, branches: all ? ['exact'] : branches })}`
 }
