@@ -1,0 +1,114 @@
+import { userInfo } from 'node:os'
+import { createInterface } from 'node:readline/promises'
+import { readDataDirectoryLock } from '@bot/memory'
+import { localChannelId, localUserId } from '../chat/identity.js'
+import { chatSession } from '../chat/session.js'
+import type { CommandContext } from '../command-context.js'
+import { CommandError, type ExitCode, exitCodes } from '../exit-codes.js'
+import { type GatewayClient, type GatewayPersonality, gatewayClient } from '../gateway-client.js'
+import type { Terminal } from '../terminal.js'
+
+export interface ChatOptions {
+  personality?: string | undefined
+  user?: string | undefined
+  discordId?: string | undefined
+  channel?: string | undefined
+  guild?: string | undefined
+  url?: string | undefined
+}
+
+/** Talks to a personality through a running gateway. */
+export async function chat(context: CommandContext, options: ChatOptions): Promise<ExitCode> {
+  const { terminal, json } = context
+  const gateway = await findGateway(context, options.url)
+  const personality = await choosePersonality(terminal, await gateway.listPersonalities(), options.personality)
+  const user = await whoSpeaks(gateway, options)
+  return chatSession(terminal, {
+    gateway,
+    personality,
+    user,
+    channelId: options.channel ?? localChannelId(user.discordId),
+    guildId: options.guild,
+    json,
+  })
+}
+
+/** The gateway that is named, else that of the process that holds the data directory, else what listens on PORT. */
+async function findGateway({ env, place }: CommandContext, named: string | undefined): Promise<GatewayClient> {
+  const token = env.GATEWAY_TOKEN
+  if (named !== undefined) return gatewayClient({ url: named, token })
+  const lock = await readDataDirectoryLock(place.dataDir)
+  if (lock?.url !== undefined) return gatewayClient({ url: lock.url, token })
+  const gateway = gatewayClient({ url: `http://127.0.0.1:${env.PORT}`, token })
+  if (await gateway.ping()) return gateway
+  throw new CommandError(
+    'gateway_not_running',
+    lock
+      ? `The bot is still starting (process ${lock.pid}). Try again in a moment.`
+      : 'The bot is not running. Start it in another terminal with `npx -y pnpm@10.34.9 start`, then chat.',
+  )
+}
+
+async function choosePersonality(
+  terminal: Terminal,
+  personalities: readonly GatewayPersonality[],
+  slug: string | undefined,
+): Promise<GatewayPersonality> {
+  const [only, ...others] = personalities
+  if (!only) throw new CommandError('unknown_personality', 'This database has no personality to talk to yet.')
+  const choices = personalities.map((personality) => personality.slug).join(', ')
+  if (slug !== undefined) {
+    const named = personalities.find((personality) => personality.slug === slug)
+    if (named) return named
+    throw new CommandError(
+      'unknown_personality',
+      `There is no personality ${slug}; there are: ${choices}.`,
+      exitCodes.usage,
+    )
+  }
+  if (others.length === 0) return only
+  if (!terminal.input.isTTY || !terminal.output.isTTY) {
+    throw new CommandError(
+      'missing_personality',
+      `Say whom to talk to: --personality with one of ${choices}.`,
+      exitCodes.usage,
+    )
+  }
+  return pick(terminal, personalities)
+}
+
+async function pick(terminal: Terminal, personalities: readonly GatewayPersonality[]): Promise<GatewayPersonality> {
+  const lines = personalities.map(({ name, displayName }, index) => `  ${index + 1}  ${displayName ?? name}`)
+  terminal.output.write(`Whom do you want to talk to?\n${lines.join('\n')}\n`)
+  const prompt = createInterface({ input: terminal.input, output: terminal.output })
+  try {
+    while (true) {
+      const answer = (await prompt.question('Number: ')).trim()
+      const chosen = personalities[Number(answer) - 1] ?? personalities.find(({ slug }) => slug === answer)
+      if (chosen) return chosen
+    }
+  } finally {
+    prompt.close()
+  }
+}
+
+/** Who is known by that name; somebody new where nobody is. */
+async function whoSpeaks(
+  gateway: GatewayClient,
+  { user, discordId }: ChatOptions,
+): Promise<{ discordId: string; username: string }> {
+  const username = user ?? userInfo().username
+  if (discordId !== undefined) return { discordId, username }
+  const ownId = localUserId(username)
+  // The name of this machine's user must not make anybody of the database speak.
+  if (user === undefined) return { discordId: ownId, username }
+  const [known, another] = await gateway.findUsersNamed(username)
+  if (another) {
+    throw new CommandError(
+      'ambiguous_user',
+      `Several people are called ${username}: say which with --discord-id.`,
+      exitCodes.usage,
+    )
+  }
+  return known ?? { discordId: ownId, username }
+}

@@ -1,0 +1,30 @@
+import { migrateDatabase } from '@bot/memory'
+import type { CommandContext } from '../command-context.js'
+import { connect, open } from '../connection.js'
+import { type ExitCode, exitCodes } from '../exit-codes.js'
+import { print } from '../terminal.js'
+
+/** Brings the database up to this version's schema. One that a running standalone holds was migrated by it. */
+export async function migrate({ terminal, env, place, json }: CommandContext): Promise<ExitCode> {
+  const connection = await connect(place, env.GATEWAY_TOKEN)
+  if (connection.kind === 'gateway') {
+    const { gateway, pid } = connection
+    print(terminal, json, { applied: [], heldBy: { pid, url: gateway.url } }, [
+      `Process ${pid} holds the database and has migrated it when it started; its gateway is ${gateway.url}.`,
+    ])
+    return exitCodes.ok
+  }
+  const database = await open(connection.place)
+  try {
+    const { applied } = await migrateDatabase(database)
+    print(
+      terminal,
+      json,
+      { applied },
+      applied.length === 0 ? ['The schema is up to date.'] : ['Applied:', ...applied.map((name) => `  ${name}`)],
+    )
+    return exitCodes.ok
+  } finally {
+    await database.close()
+  }
+}

@@ -1,0 +1,13 @@
+import { MemoryError } from '@bot/memory'
+import { CommandError, type ExitCode, exitCodes } from './exit-codes.js'
+
+/** What went wrong, in one line for people. */
+export function failureOf(error: unknown): { code: string; message: string; exitCode: ExitCode } {
+  if (error instanceof CommandError) return error
+  if (MemoryError.is(error)) {
+    const exitCode = error.code === 'invalid_input' ? exitCodes.usage : exitCodes.failed
+    return { code: error.code, message: error.message, exitCode }
+  }
+  const message = error instanceof Error ? error.message.split('\n', 1)[0]! : 'It failed, and nothing says why.'
+  return { code: 'unexpected', message, exitCode: exitCodes.failed }
+}

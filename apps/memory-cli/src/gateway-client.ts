@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import { CommandError } from './exit-codes.js'
+
+const personalities = z.object({
+  personalities: z.array(
+    z.object({ id: z.string(), slug: z.string(), name: z.string(), displayName: z.string().nullable() }),
+  ),
+})
+const users = z.object({ users: z.array(z.object({ discordId: z.string(), username: z.string() })) })
+const health = z.looseObject({ status: z.enum(['ok', 'degraded', 'down']), reasons: z.array(z.string()).optional() })
+const started = z.object({ jobId: z.string(), status: z.string() })
+const job = z.object({
+  id: z.string(),
+  state: z.enum(['queued', 'running', 'retrying', 'done', 'failed', 'cancelled']),
+  result: z.unknown(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+})
+const reply = z.object({ content: z.string(), memoriesUsed: z.array(z.string()), fromModel: z.boolean() })
+const sent = z.union([z.object({ jobId: z.string(), reply }), started])
+const problem = z.object({ code: z.string(), detail: z.string() })
+
+export type GatewayPersonality = z.infer<typeof personalities>['personalities'][number]
+export type GatewayHealth = z.infer<typeof health>
+export type GatewayReply = z.infer<typeof reply>
+
+/** The body of `POST /v1/messages`. */
+export interface OutgoingMessage {
+  channelId: string
+  guildId?: string | undefined
+  user: { discordId: string; username: string }
+  personality: string
+  content: string
+  messageId: string
+}
+
+/** What a command asks of a running gateway. */
+export interface GatewayClient {
+  readonly url: string
+  ping(): Promise<boolean>
+  health(): Promise<GatewayHealth>
+  listPersonalities(): Promise<GatewayPersonality[]>
+  findUsersNamed(username: string): Promise<{ discordId: string; username: string }[]>
+  /** Says something and waits for the reply. */
+  say(message: OutgoingMessage, signal?: AbortSignal): Promise<GatewayReply>
+  /** Begins a rebuild there and waits for its report. */
+  rebuild(request: object, signal?: AbortSignal): Promise<unknown>
+}
+
+/** Longest that a request waits for a reply, in seconds; then it is asked for again. */
+const WAIT_SECONDS = 60
+const POLL_MS = 500
+
+/**
+ * Talks to a gateway.
+ *
+ * @throws CommandError (from each call) `gateway_unreachable`, or the code and the words of the gateway's own refusal
+ */
+export function gatewayClient({ url, token }: { url: string; token?: string | undefined }): GatewayClient {
+  async function request<Answer>(
+    schema: z.ZodType<Answer>,
+    path: string,
+    { body, signal, also = [] }: { body?: object; signal?: AbortSignal | undefined; also?: number[] } = {},
+  ): Promise<Answer> {
+    const response = await fetch(new URL(path, url), {
+      method: body ? 'POST' : 'GET',
+      headers: {
+        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+      },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(signal ? { signal } : {}),
+    }).catch((error: unknown) => {
+      if (signal?.aborted) throw error
+      throw new CommandError(
+        'gateway_unreachable',
+        `No gateway answers at ${url}. Start one with \`npx -y pnpm@10.34.9 start\`, or name another with --url.`,
+      )
+    })
+    const answer: unknown = await response.json().catch(() => undefined)
+    if (!response.ok && !also.includes(response.status)) throw refusalOf(response.status, answer, url)
+    const parsed = schema.safeParse(answer)
+    if (parsed.success) return parsed.data
+    throw new CommandError('not_a_gateway', `What answers at ${url} is not a bot-memory gateway of this version.`)
+  }
+
+  async function finished(id: string, signal?: AbortSignal): Promise<unknown> {
+    while (true) {
+      const found = await request(job, `/v1/jobs/${id}`, { signal })
+      if (found.state === 'done') return found.result
+      if (found.state === 'failed' || found.state === 'cancelled') {
+        throw new CommandError(
+          found.error?.code ?? `job_${found.state}`,
+          found.error?.message ?? `The job was ${found.state}.`,
+        )
+      }
+      await sleep(POLL_MS, undefined, signal ? { signal } : {})
+    }
+  }
+
+  return {
+    url,
+    async ping() {
+      const response = await fetch(new URL('/ping', url), { signal: AbortSignal.timeout(2_000) }).catch(() => undefined)
+      return response?.ok === true
+    },
+    health: () => request(health, '/health', { also: [503] }),
+    listPersonalities: async () => (await request(personalities, '/v1/personalities')).personalities,
+    findUsersNamed: async (username) =>
+      (await request(users, `/v1/users?username=${encodeURIComponent(username)}`)).users,
+    async say(message, signal) {
+      const answer = await request(sent, `/v1/messages?wait=${WAIT_SECONDS}`, { body: message, signal })
+      return 'reply' in answer ? answer.reply : reply.parse(await finished(answer.jobId, signal))
+    },
+    async rebuild(body, signal) {
+      const { jobId } = await request(started, '/v1/operations/rebuild', { body, signal })
+      return finished(jobId, signal)
+    },
+  }
+}
+
+function refusalOf(status: number, answer: unknown, url: string): CommandError {
+  const known = problem.safeParse(answer)
+  if (known.success) return new CommandError(known.data.code, known.data.detail)
+  return new CommandError('gateway_failed', `The gateway at ${url} answered with ${status}.`)
+}

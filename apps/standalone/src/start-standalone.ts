@@ -1,0 +1,138 @@
+import { createResponder, createWorker } from '@bot/ai-worker'
+import { createGateway, listen } from '@bot/api-gateway'
+import { createJobQueue } from '@bot/jobs'
+import {
+  type Database,
+  hasHistory,
+  type Logger,
+  migrateDatabase,
+  openDatabase,
+  PgvectorMemoryAdapter,
+  readDataDirectoryLock,
+} from '@bot/memory'
+import { hasUnfinishedRebuild, type ProgressStream, rebuildMemories, showRebuildProgress } from '@bot/transfer'
+import { createClosers } from './closers.js'
+import { type ModelSettings, openEmbedder } from './embedder.js'
+import { type Facts, readFacts } from './facts.js'
+import { assertPortFree } from './port.js'
+import { loadSample } from './sample.js'
+
+export interface StandaloneOptions {
+  /** An embedded database in a directory, made where it is missing, or a server's. */
+  database: { dataDir: string } | { url: string }
+  /** On 127.0.0.1; 0 takes any free one. Default 3000. */
+  port?: number | undefined
+  /** What embeds and answers. Default: the local sentence model, and answers from memory without a language model. */
+  models?: ModelSettings | undefined
+  /** Whether a database without any history gets the sample. Default true. */
+  sample?: boolean | undefined
+  logger: Logger
+  /** Where to say what happens before it is ready, and how far it is. Default: nowhere. */
+  progress?: ProgressStream | undefined
+  /** Called once requests are answered, which is before the memories of a new sample are made. */
+  onListening?: ((url: string) => void) | undefined
+  /** Gives the start up, at the border of a batch. */
+  signal?: AbortSignal | undefined
+}
+
+export interface Standalone {
+  /** `http://127.0.0.1:PORT` */
+  url: string
+  facts: Facts
+  /** Lets running requests and jobs end, then closes everything. Safe to call twice. */
+  close(): Promise<void>
+}
+
+const HOST = '127.0.0.1'
+
+/** Turns a batch of the rebuild: with the local model about half a second, so that the bar moves and Ctrl-C is heard. */
+const REBUILD_BATCH = 25
+
+/**
+ * Starts both services in this process, on an embedded database or a server's, and resolves when everything is ready.
+ * A new database is migrated, gets the sample history and its memories; a start that was cut short is made good by the
+ * next. Requests are answered while memories are made.
+ *
+ * @throws ListenError, MemoryError: in one line, what is in the way and what to do. Nothing stays open.
+ * @example
+ * ```ts
+ * const standalone = await startStandalone({ database: { dataDir: '.data' }, logger })
+ * await fetch(`${standalone.url}/ping`)
+ * await standalone.close()
+ * ```
+ */
+export async function startStandalone(options: StandaloneOptions): Promise<Standalone> {
+  const closers = createClosers()
+  try {
+    return await start(options, closers)
+  } catch (error) {
+    await closers.close().catch(() => {})
+    throw error
+  }
+}
+
+async function start(options: StandaloneOptions, closers: ReturnType<typeof createClosers>): Promise<Standalone> {
+  const { port = 3000, models = {}, logger, progress, signal } = options
+  const say = (line: string) => progress?.write(`${line}\n`)
+  // Who starts it twice should hear of the first one, not of its port.
+  if (!(await isHeldByAnother(options))) await assertPortFree(HOST, port)
+
+  say(`Opening ${placeOf(options)}`)
+  const database = await openDatabase({ ...options.database, logger })
+  closers.add(() => database.close())
+  await migrateDatabase(database)
+  signal?.throwIfAborted()
+
+  const embedder = await openEmbedder(models)
+  closers.add(() => embedder.close())
+  const memory = new PgvectorMemoryAdapter({ database, embedder, logger })
+  await memory.checkModel()
+
+  const jobs = await createJobQueue({ database })
+  closers.add(() => jobs.stop())
+  if (options.sample !== false && !(await hasHistory(database))) {
+    const { messages } = await loadSample(database)
+    say(`Loaded the sample history: ${messages} messages`)
+  }
+  signal?.throwIfAborted()
+
+  const { apiKey, baseUrl, chatModel } = models
+  const responder = createResponder({ apiKey, baseUrl, model: chatModel })
+  const worker = createWorker({ database, memory, jobs, responder, logger })
+  closers.add(() => worker.stop())
+  await worker.start()
+  const server = await listen(createGateway({ database, memory, jobs, logger }), { host: HOST, port })
+  closers.add(() => server.close())
+  await database.announce?.(server.url)
+  options.onListening?.(server.url)
+
+  await rebuild({ database, memory, logger, progress, signal })
+  signal?.throwIfAborted()
+  return { url: server.url, facts: await readFacts({ database, memory, embedder, responder }), close: closers.close }
+}
+
+async function rebuild({
+  database,
+  memory,
+  logger,
+  progress,
+  signal,
+}: Pick<StandaloneOptions, 'logger' | 'progress' | 'signal'> & {
+  database: Database
+  memory: PgvectorMemoryAdapter
+}): Promise<void> {
+  if (!(await hasUnfinishedRebuild(database))) return
+  const shown = progress && showRebuildProgress(progress)
+  try {
+    await rebuildMemories({ database, memory, logger, signal, batchSize: REBUILD_BATCH, onProgress: shown?.update })
+  } finally {
+    shown?.finish()
+  }
+}
+
+async function isHeldByAnother({ database }: StandaloneOptions): Promise<boolean> {
+  return 'dataDir' in database && (await readDataDirectoryLock(database.dataDir)) !== undefined
+}
+
+const placeOf = ({ database }: StandaloneOptions): string =>
+  'dataDir' in database ? `the embedded database in ${database.dataDir}` : 'the database of DATABASE_URL'
