@@ -59,7 +59,13 @@ export function createWorker(options: WorkerOptions): Worker {
       })
       await jobs.work('embed-pending', {}, async () => sweep?.wake())
       await jobs.work('rebuild', {}, async ({ payload, signal }) => {
-        const report = await rebuildMemories({ database, memory, logger, signal, filters: payload })
+        const { dryRun, from, until, ...where } = payload
+        const filters = {
+          ...where,
+          from: from ? new Date(from) : undefined,
+          until: until ? new Date(until) : undefined,
+        }
+        const report = await rebuildMemories({ database, memory, logger, signal, filters, dryRun })
         signal.throwIfAborted() // it stopped half-way: the next worker goes on from there
         return report
       })

@@ -39,6 +39,12 @@ export const rebuildPayload = z.strictObject({
   personaId: z.guid().optional(),
   personalityId: z.guid().optional(),
   channelId: z.string().optional(),
+  /** Only turns answered at this time or later. */
+  from: z.iso.datetime({ offset: true }).optional(),
+  /** Only turns answered before this time. */
+  until: z.iso.datetime({ offset: true }).optional(),
+  /** Count what would happen; write nothing. */
+  dryRun: z.boolean().optional(),
 })
 
 /** Every kind of job, with the schema of its payload. */
