@@ -57,9 +57,15 @@ export async function lockDataDirectory(dataDir: string): Promise<HeldLock> {
   }
 }
 
-/** Who holds a data directory; undefined = nobody, or a process that ended without letting go. */
+/**
+ * Who holds a data directory; undefined = nobody, or a process that ended without letting go.
+ *
+ * @throws {MemoryError} `database_unwritable` where it is no directory, or not for this user
+ */
 export async function readDataDirectoryLock(dataDir: string): Promise<DataDirectoryLock | undefined> {
-  const found = await readLock(join(dataDir, LOCK_FILE))
+  const found = await readLock(join(dataDir, LOCK_FILE)).catch((error: unknown) => {
+    throw unwritable(error, dataDir)
+  })
   if (found?.record === undefined || !isHeld(found)) return undefined
   const { pid, startedAt, url } = found.record
   return { pid, startedAt, url }
