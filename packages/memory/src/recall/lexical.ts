@@ -45,7 +45,8 @@ export function lexicalCtes(scope: Scope, query: string, count: number): SQL {
     ), lexemes as materialized (
       select word.query, ln(1 + (1 - share + 0.5 / sample.rows) / (share + 0.5 / sample.rows)) as weight,
         sum(share * scope_rows.rows) over rarest_first <= ${integer(EXPECTED_CANDIDATES)}
-          or row_number() over rarest_first = 1 as brings
+          or row_number() over rarest_first = 1 as brings,
+        row_number() over rarest_first as rarity
       from (
         select quote_literal(word.lexeme)::tsquery as query
         from personas persona, unnest(to_tsvector(persona.language, ${query})) as word (lexeme, positions, weights)
@@ -58,12 +59,12 @@ export function lexicalCtes(scope: Scope, query: string, count: number): SQL {
       window rarest_first as (order by share, word.query::text rows unbounded preceding)
     ), by_rare_words as materialized (${holding(scope, sql`brings`)}
       limit ${integer(MAX_CANDIDATES)}
-    ), by_common_words as materialized (${holding(scope, sql`not brings`)}
+    ), by_common_word as materialized (${holding(scope, sql`rarity = (select min(rarity) from lexemes where not brings)`)}
         and (select count(*) from by_rare_words) < ${integer(count)}
         and not exists (select from by_rare_words where by_rare_words.id = memory.id)
       limit ${integer(EXPECTED_CANDIDATES)}
     ), candidates as (
-      select id, words from by_rare_words union all select id, words from by_common_words
+      select id, words from by_rare_words union all select id, words from by_common_word
     ), matches as materialized (
       select candidates.id as memory_id, ${bm25(sql`candidates.words`)} as score from candidates
       order by score desc, memory_id limit ${integer(count)}
