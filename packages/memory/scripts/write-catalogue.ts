@@ -1,15 +1,33 @@
-/** Migrates an empty embedded database and writes down what it then holds. Run by `pnpm db:generate`. */
+/**
+ * Migrates an empty embedded database and writes down what it then holds, in catalogue.txt. `pnpm db:generate` runs it;
+ * with --check, as `pnpm db:check` runs it, it only says what is different.
+ */
 import { writeFile } from 'node:fs/promises'
-import { catalogueFile, readCatalogue } from '../src/database/catalogue.js'
+import { catalogueFile, compareCatalogue, declaredCatalogue, readCatalogue } from '../src/database/catalogue.js'
 import { migrateDatabase } from '../src/database/migrate.js'
 import { openDatabase } from '../src/database/open.js'
 
 const database = await openDatabase()
 try {
   await migrateDatabase(database)
-  const lines = await readCatalogue(database.db)
-  await writeFile(catalogueFile, `${lines.join('\n')}\n`)
-  console.log(`catalogue.txt: ${lines.length} lines`)
+  const live = await readCatalogue(database.db)
+  if (process.argv.includes('--check')) check(live)
+  else await write(live)
 } finally {
   await database.close()
+}
+
+async function write(live: string[]): Promise<void> {
+  await writeFile(catalogueFile, `${live.join('\n')}\n`)
+  console.log(`catalogue.txt: ${live.length} lines`)
+}
+
+function check(live: string[]): void {
+  const { missing, unexpected } = compareCatalogue(declaredCatalogue(), live)
+  if (missing.length + unexpected.length === 0) return
+  console.error('The migrations make another database than packages/memory/catalogue.txt says:')
+  for (const line of missing) console.error(`- ${line}`)
+  for (const line of unexpected) console.error(`+ ${line}`)
+  console.error('Run `pnpm db:generate`, read what changed in catalogue.txt, and commit it.')
+  process.exitCode = 1
 }
