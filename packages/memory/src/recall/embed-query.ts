@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { Embedder } from '../embedding/embedder.js'
+import { fitToEmbedder } from '../embedding/fit.js'
 import { MemoryError } from '../errors.js'
 import type { Logger } from '../logger.js'
 
@@ -20,7 +21,9 @@ export const notEmbedded: QueryEmbedding = { embedding: null, degraded: null, em
 export async function embedQuery(embedder: Embedder, text: string, logger: Logger): Promise<QueryEmbedding> {
   const started = performance.now()
   try {
-    const [embedding] = await embedder.embed([text], { signal: AbortSignal.timeout(QUERY_EMBEDDING_TIMEOUT_MS) })
+    const [embedding] = await embedder.embed([fitToEmbedder(text, embedder)], {
+      signal: AbortSignal.timeout(QUERY_EMBEDDING_TIMEOUT_MS),
+    })
     return { embedding: embedding!, degraded: null, embeddingMs: performance.now() - started }
   } catch (error) {
     const degraded = MemoryError.is(error) ? error.code : 'embedder_unavailable'

@@ -15,6 +15,8 @@ export interface FusionInput {
   model: string
   /** Weight of the vector side; the lexical side weighs 1. */
   vectorWeight: number
+  /** Whether the lexical side is left out. */
+  vectorAlone: boolean
   /** Whether what was said around a memory counts towards it. */
   withSurroundings: boolean
   recency: { halfLifeDays: number; weight: number } | null
@@ -30,6 +32,7 @@ export interface FusionInput {
  */
 export function fusionCtes(input: FusionInput): SQL {
   const { scope, model, withSurroundings } = input
+  if (input.vectorAlone && !input.recency) return vectorAloneCtes(input)
   return sql`
     pool as materialized (select memory_id from nearest_seen union select memory_id from matches),
     ${withSurroundings ? pairsCte(scope) : noPairs},
@@ -58,6 +61,17 @@ export function fusionCtes(input: FusionInput): SQL {
       ) sides
     ), passed as materialized (select * from ranked where ${passes(input.threshold)})`
 }
+
+/** The same for one side: nothing is to be looked up again, which halves the planning of a search of vectors alone. */
+const vectorAloneCtes = ({ vectorWeight, threshold }: FusionInput): SQL => sql`
+    ranked as materialized (
+      select *, ${share(sql`vector_rank`, vectorWeight)} as fused from (
+        select memory_id, 1 - distance as similarity, float8 '0' as score, float8 '0' as around_similarity,
+          float8 '0' as around_score, float8 '0' as recency, null::int as lexical_rank,
+          row_number() over (order by distance, memory_id)::int as vector_rank
+        from nearest_seen
+      ) side
+    ), passed as materialized (select * from ranked where ${passes(threshold)})`
 
 const noPairs = sql`pairs as materialized (
   select null::uuid as memory_id, null::uuid as neighbour_id, null::float8 as share where false)`

@@ -31,11 +31,17 @@ const MAX_CANDIDATES = 1_500
  * best `count` memories that hold some and may be seen.
  */
 export function lexicalCtes(scope: Scope, query: string, count: number): SQL {
-  const ofPersonality = scope.personalityId ? sql`and memory.personality_id = ${scope.personalityId}::uuid` : sql``
+  const ofPersonality = scope.personalityId
+    ? sql`and memory.personality_id is not distinct from ${scope.personalityId}::uuid`
+    : sql``
   return sql`
     sampled as materialized (
+      -- Between rows, and not "persona_id =": a generic plan expects few rows of that and would sort the whole scope.
       select memory.words from memories memory
-      where memory.persona_id = ${scope.personaId}::uuid ${ofPersonality} order by memory.id limit ${integer(SAMPLE)}
+      where (memory.persona_id, memory.id) >= (${scope.personaId}::uuid, '00000000-0000-0000-0000-000000000000')
+        and (memory.persona_id, memory.id) <= (${scope.personaId}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+        ${ofPersonality}
+      order by memory.persona_id, memory.id limit ${integer(SAMPLE)}
     ), sample as materialized (
       select greatest(count(*), 1)::float8 as rows, coalesce(avg(length(words)), 1)::float8 as average_length from sampled
     ), scope_rows as materialized (

@@ -72,6 +72,7 @@ function findInput(
     // Fusion looks deeper than the answer; a side that stands alone need not.
     count: options.mode === 'hybrid' ? Math.max(50, options.limit * 2) : limit,
     limit,
+    vectorAlone: options.mode === 'vector' && embedding !== null,
     vectorWeight: options.mode === 'vector' ? 1 : context.embedder.profile.fusionWeight,
     withSurroundings: options.mode === 'hybrid',
     withEmbeddings: options.diversity !== undefined,
