@@ -104,7 +104,9 @@ describe('a reply', () => {
 
   test('leaves the vector of its memory to the backlog, which is swept at once', async () => {
     const bot = await startBot()
+    await new Promise((resolve) => setTimeout(resolve, 3_200)) // by itself the sweep would look again in 4 s
     await bot.say('My dog is called Rex.')
+    const answered = performance.now()
     await until(async () => {
       const [row] = await query<{ vectors: number }>(
         database,
@@ -112,6 +114,7 @@ describe('a reply', () => {
       )
       return row!.vectors === 1
     })
+    expect(performance.now() - answered).toBeLessThan(2_000)
   })
 
   test('recalls nothing where memory is off', async () => {
