@@ -47,9 +47,9 @@ export interface MemoryQueryOptions {
 /**
  * Why a memory came back. Ranks count from 1; null = that side did not find it.
  *
- * It adds up: `fused` = w / (10 + vectorRank) + 1 / (10 + lexicalRank) + recency, where w is the embedder's
- * `fusionWeight` (1 in mode 'vector') and a rank that is null adds nothing. Ranks go by the memory's own score plus
- * what its surroundings add.
+ * It adds up: `fused` = w / (10 + vectorRank) + c / (10 + lexicalRank) + recency. w is the embedder's `fusionWeight` (1
+ * in mode 'vector'), c the square root of `coverage` where both sides were asked and w is not 0, else 1; a rank that is
+ * null adds nothing. Ranks go by the memory's own score plus what its surroundings add.
  */
 export interface Why {
   /** Cosine similarity to the query; null where the memory has no vector yet or the query none. */
@@ -58,6 +58,8 @@ export interface Why {
   /** BM25 score of the words it shares with the query; null where words were not searched. */
   lexicalScore: number | null
   lexicalRank: number | null
+  /** How much of the query's words, by weight, it and its surroundings hold: 0 to 1. */
+  coverage: number
   /** What the memories around it in the same conversation add to its scores; 0 outside mode 'hybrid'. */
   surroundings: { similarity: number; lexical: number }
   /** What recency adds to `fused`; 0 when off. */

@@ -34,6 +34,7 @@ export const notSearched = (matched: Why['matched']): Why => ({
   vectorRank: null,
   lexicalScore: null,
   lexicalRank: null,
+  coverage: 0,
   surroundings: { similarity: 0, lexical: 0 },
   recency: 0,
   fused: 0,

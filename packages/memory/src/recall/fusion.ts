@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { bm25 } from './lexical.js'
+import { bm25, matchedWeight } from './lexical.js'
 import { integer, number } from './literal.js'
 import type { Scope } from './scope.js'
 import { pairsCte } from './surroundings.js'
@@ -17,6 +17,8 @@ export interface FusionInput {
   vectorWeight: number
   /** Whether the lexical side is left out. */
   vectorAlone: boolean
+  /** Whether both sides are asked. */
+  bothSides: boolean
   /** Whether what was said around a memory counts towards it. */
   withSurroundings: boolean
   recency: { halfLifeDays: number; weight: number } | null
@@ -38,11 +40,14 @@ export function fusionCtes(input: FusionInput): SQL {
     ${withSurroundings ? pairsCte(scope) : noPairs},
     everyone as materialized (
       select memory_id from pool union select neighbour_id from pairs
+    ), query_weight as materialized (
+      select coalesce(nullif(sum(weight), 0), 1) as total from lexemes
     ), scored as materialized (
-      select everyone.memory_id, memory.created_at, 1 - vector.distance as similarity, memory.score
-      from everyone
+      select everyone.memory_id, memory.created_at, 1 - vector.distance as similarity,
+        ${bm25(sql`memory.matched`, sql`memory.words`)} as score, memory.matched / query_weight.total as coverage
+      from query_weight cross join everyone
       cross join lateral (
-        select memory.created_at, ${bm25(sql`memory.words`)} as score from memories memory
+        select memory.created_at, memory.words, ${matchedWeight(sql`memory.words`)} as matched from memories memory
         where memory.persona_id = ${scope.personaId}::uuid and memory.id = everyone.memory_id offset 0) memory
       left join lateral (
         select vector.embedding <=> (select embedding from query) as distance from memory_vectors vector
@@ -50,7 +55,8 @@ export function fusionCtes(input: FusionInput): SQL {
           and vector.model = ${model} offset 0) vector on true
     ), ${surroundingsCte(withSurroundings)}, ranked as materialized (
       select *,
-        ${share(sql`vector_rank`, input.vectorWeight)} + ${share(sql`lexical_rank`, 1)} + recency as fused
+        ${share(sql`vector_rank`, number(input.vectorWeight))} + ${share(sql`lexical_rank`, lexicalWeight(input))}
+          + recency as fused
       from (
         select *, ${recency(input)} as recency,
           case when similarity is not null then
@@ -65,9 +71,9 @@ export function fusionCtes(input: FusionInput): SQL {
 /** The same for one side: nothing is to be looked up again, which halves the planning of a search of vectors alone. */
 const vectorAloneCtes = ({ vectorWeight, threshold }: FusionInput): SQL => sql`
     ranked as materialized (
-      select *, ${share(sql`vector_rank`, vectorWeight)} as fused from (
+      select *, ${share(sql`vector_rank`, number(vectorWeight))} as fused from (
         select memory_id, 1 - distance as similarity, float8 '0' as score, float8 '0' as around_similarity,
-          float8 '0' as around_score, float8 '0' as recency, null::int as lexical_rank,
+          float8 '0' as around_score, float8 '0' as recency, float8 '0' as coverage_around, null::int as lexical_rank,
           row_number() over (order by distance, memory_id)::int as vector_rank
         from nearest_seen
       ) side
@@ -79,12 +85,13 @@ const noPairs = sql`pairs as materialized (
 /** `surrounded`: what neighbours add, each pair counted once in either direction. */
 function surroundingsCte(withSurroundings: boolean): SQL {
   if (!withSurroundings) {
-    return sql`surrounded as (select *, float8 '0' as around_similarity, float8 '0' as around_score from scored)`
+    return sql`surrounded as (
+      select *, float8 '0' as around_similarity, float8 '0' as around_score, coverage as coverage_around from scored)`
   }
   return sql`
     around as materialized (
       select pair.memory_id, sum(pair.share * coalesce(neighbour.similarity, 0)) as similarity,
-        sum(pair.share * neighbour.score) as score
+        sum(pair.share * neighbour.score) as score, sum(pair.share * neighbour.coverage) as coverage
       from (
         select memory_id, neighbour_id, share from pairs
         union
@@ -93,13 +100,20 @@ function surroundingsCte(withSurroundings: boolean): SQL {
       join scored neighbour on neighbour.memory_id = pair.neighbour_id
       group by pair.memory_id
     ), surrounded as (
-      select scored.*, coalesce(around.similarity, 0) as around_similarity, coalesce(around.score, 0) as around_score
+      select scored.*, coalesce(around.similarity, 0) as around_similarity, coalesce(around.score, 0) as around_score,
+        least(1, scored.coverage + coalesce(around.coverage, 0)) as coverage_around
       from scored left join around on around.memory_id = scored.memory_id
     )`
 }
 
-const share = (rank: SQL, weight: number): SQL =>
-  sql`coalesce(${number(weight)} / (${integer(RANK_CONSTANT)} + ${rank}), 0)`
+const share = (rank: SQL, weight: SQL): SQL => sql`coalesce(${weight} / (${integer(RANK_CONSTANT)} + ${rank}), 0)`
+
+/**
+ * Beside a vector side, words weigh by how much of the query they cover: to share one word of five is weak evidence,
+ * which would otherwise outrank the nearest meaning whenever a question shares none with its answer.
+ */
+const lexicalWeight = ({ vectorWeight, bothSides }: FusionInput): SQL =>
+  bothSides && vectorWeight > 0 ? sql`sqrt(coverage_around)` : number(1)
 
 /** At most what the first rank of a side of the same weight gives, halving with every half-life of age. */
 function recency({ recency, now }: FusionInput): SQL {

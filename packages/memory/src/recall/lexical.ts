@@ -72,7 +72,7 @@ export function lexicalCtes(scope: Scope, query: string, count: number): SQL {
     ), candidates as (
       select id, words from by_rare_words union all select id, words from by_common_word
     ), matches as materialized (
-      select candidates.id as memory_id, ${bm25(sql`candidates.words`)} as score from candidates
+      select candidates.id as memory_id, ${bm25(matchedWeight(sql`candidates.words`), sql`candidates.words`)} as score from candidates
       order by score desc, memory_id limit ${integer(count)}
     )`
 }
@@ -83,11 +83,14 @@ const holding = (scope: Scope, kind: SQL): SQL => sql`
       where memory.words @@ (select string_agg(query::text, ' | ') from lexemes where ${kind})::tsquery
         and ${mayBeSeen(scope)}`
 
-/** The BM25 score of a memory's words; 0 where it holds none of the query's. Reads `lexemes` and `sample`. */
-export const bm25 = (words: SQL): SQL => sql`(
-  select coalesce(sum(lexemes.weight), 0) * ${number(K1 + 1)}
-    / (1 + ${number(K1)} * (${number(1 - B)} + ${number(B)} * length(${words}) / (select average_length from sample)))
-  from lexemes where ${words} @@ lexemes.query)`
+/** The weight of the query's words that a memory holds, together; reads `lexemes`. */
+export const matchedWeight = (words: SQL): SQL =>
+  sql`(select coalesce(sum(lexemes.weight), 0) from lexemes where ${words} @@ lexemes.query)`
+
+/** The BM25 score of a memory from the weight it matched; 0 where it holds none of the query's words. Reads `sample`. */
+export const bm25 = (matched: SQL, words: SQL): SQL => sql`
+  ${matched} * ${number(K1 + 1)}
+    / (1 + ${number(K1)} * (${number(1 - B)} + ${number(B)} * length(${words}) / (select average_length from sample)))`
 
 /** In place of {@link lexicalCtes} where no words are searched. */
 export const noLexicalCtes = sql`

@@ -15,6 +15,7 @@ export interface FoundMemory extends DocumentRow {
   lexicalRank: number | null
   aroundSimilarity: number
   aroundScore: number
+  coverage: number
   recency: number
   fused: number
   /** Its vector as text, where asked for. */
@@ -77,7 +78,7 @@ export function searchStatement(input: StatementInput): SQL {
     left join (
       select best.similarity, best.vector_rank as "vectorRank", best.score as "lexicalScore",
         best.lexical_rank as "lexicalRank", best.around_similarity as "aroundSimilarity",
-        best.around_score as "aroundScore", best.recency, best.fused,
+        best.around_score as "aroundScore", best.coverage_around as coverage, best.recency, best.fused,
         ${input.withEmbeddings ? embeddingOfBest(input) : sql`null`} as embedding, ${documentColumns}
       from (select * from passed order by fused desc, vector_rank, memory_id limit ${integer(input.limit)}) best
       cross join lateral (
