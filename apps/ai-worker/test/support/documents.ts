@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { HistoryMessage, MemoryDocument } from '@bot/memory'
+import type { HistoryMessage, MemoryDocument, Why } from '@bot/memory'
 
 /** A memory as recall returns it. */
 export function document(
@@ -14,11 +14,7 @@ export function document(
       ...{ sessionId: null, canonScope: null, summaryType: null, channelId: null, guildId: null },
       ...{ messageIds: [], senders: [], createdAt: Date.UTC(2026, 2, 1), score: null, distance: null },
       ...{ chunkGroupId: null, chunkIndex: null, totalChunks: null },
-      why: {
-        ...{ similarity: null, vectorRank: null, lexicalScore: null, lexicalRank: null, recency: 0, fused: 0 },
-        surroundings: { similarity: 0, lexical: 0 },
-        matched,
-      },
+      why: { matched } as Why, // all that packing looks at
       ...metadata,
     },
   }
