@@ -23,7 +23,7 @@ const uuid = z.guid()
 export class PgBossQueue implements JobQueue {
   readonly #context: ConsumerContext
   readonly #leaseSeconds: number
-  readonly #consumers: Consumer<JobKind>[] = []
+  readonly #consumers: Pick<Consumer<never>, 'renewLeases' | 'stop'>[] = []
   #upkeep: Upkeep | undefined
   #stopped: Promise<void> | undefined
 
@@ -87,8 +87,7 @@ export class PgBossQueue implements JobQueue {
     options: { concurrency?: number },
     handler: (job: RunningJob<Kind>) => Promise<unknown>,
   ): Promise<void> {
-    const consumer = new Consumer(this.#context, kind, options.concurrency ?? 1, handler)
-    this.#consumers.push(consumer as unknown as Consumer<JobKind>)
+    this.#consumers.push(new Consumer(this.#context, kind, options.concurrency ?? 1, handler))
     this.#upkeep ??= new Upkeep(this.#context.boss, this.#context.database, (this.#leaseSeconds * 1_000) / 3, () =>
       this.#renewLeases(),
     )

@@ -2,6 +2,8 @@ import type { HistoryMessage, Message, PgvectorMemoryAdapter, ReplySettings, Sea
 
 /** Memories recalled for a reply where nobody chose a number. */
 export const DEFAULT_MEMORY_LIMIT = 20
+/** A config may hold any number; recall takes no more. */
+const MOST_MEMORIES = 1_000
 
 export interface RecallRequest {
   message: Message
@@ -28,7 +30,7 @@ export async function recall(
     personaId: message.personaId,
     personalityId: message.personalityId,
     venue: venueOf(message),
-    limit: settings.memoryLimit ?? DEFAULT_MEMORY_LIMIT,
+    limit: Math.min(settings.memoryLimit ?? DEFAULT_MEMORY_LIMIT, MOST_MEMORIES),
     ...(settings.memoryScoreThreshold === null ? {} : { scoreThreshold: settings.memoryScoreThreshold }),
     excludeMessageIds: [message, ...history].flatMap((said) => [said.id, ...said.discordMessageIds]),
   })

@@ -19,10 +19,13 @@ export function createOfflineResponder(): Responder {
     name: 'offline',
     isModel: false,
     async respond({ question, memories, names }) {
+      // What is told is not answered with quotations: they would be remembered with it, and drown what was told.
+      if (!isQuestion(question)) return ['I will remember that.', OFFLINE_NOTE].join('\n\n')
       const quotes = bestMatches(question, memories.map(readMemory).filter(isWorthQuoting))
         .slice(0, MOST_QUOTES)
         .map((memory) => quoteOf(memory, names))
-      return [opening(question, quotes.length), ...quotes, OFFLINE_NOTE].join('\n\n')
+      const opening = quotes.length > 0 ? 'This is what I remember:' : 'I do not remember anything about that yet.'
+      return [opening, ...quotes, OFFLINE_NOTE].join('\n\n')
     },
   }
 }
@@ -44,7 +47,7 @@ function readMemory({ text, createdAt }: PackedMemory): ReadMemory {
 }
 
 /** A question that was answered by quoting tells nothing itself; what it quoted was recalled too. */
-const isWorthQuoting = ({ user, answer }: ReadMemory): boolean => answer !== null || !isQuestion(user ?? '')
+const isWorthQuoting = ({ user, answer }: ReadMemory): boolean => answer !== null || !onlyAsks(user ?? '')
 
 /** By words shared with the question, then as recall ranked them. */
 function bestMatches(question: string, memories: readonly ReadMemory[]): ReadMemory[] {
@@ -62,15 +65,19 @@ function bestMatches(question: string, memories: readonly ReadMemory[]): ReadMem
 const stem = (word: string): string =>
   word.length > 4 ? word.replace(/(?:ing|ed|es|s)$/u, '') : word.replace(/s$/u, '')
 
-function opening(question: string, quotes: number): string {
-  if (isQuestion(question))
-    return quotes > 0 ? 'This is what I remember:' : 'I do not remember anything about that yet.'
-  return quotes > 0 ? 'I will remember that. It reminds me of:' : 'I will remember that.'
-}
+const ASKING = new RegExp(
+  `^(?:who|whom|whose|what|when|where|which|why|how|do|does|did|is|are|am|was|were|can|could|would|will|have|has|had|` +
+    `tell|remind|list|show|name|describe|recall|remember)\\b`,
+  'iu',
+)
 
-const isQuestion = (text: string): boolean =>
-  text.includes('?') ||
-  /^(?:who|whom|whose|what|when|where|which|why|how|do|does|did|is|are|was|were|can|could|tell)\b/iu.test(text.trim())
+const sentences = new Intl.Segmenter('en', { granularity: 'sentence' })
+
+/** "What can I do? My dog hates thunder." tells something, "What can I do?" does not. */
+const onlyAsks = (text: string): boolean =>
+  Array.from(sentences.segment(text)).every(({ segment }) => ASKING.test(segment.trim()))
+
+const isQuestion = (text: string): boolean => /[?？؟]/u.test(text) || ASKING.test(text.trim())
 
 function quoteOf({ createdAt, user, answer }: ReadMemory, names: Names): string {
   const day = new Date(createdAt).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
