@@ -1,0 +1,3 @@
+import { testConfig } from '@bot/testing/vitest'
+
+export default testConfig({ testTimeout: 60_000 })
