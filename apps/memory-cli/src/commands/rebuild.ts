@@ -100,7 +100,7 @@ function linesOf(report: RebuildReport): string[] {
   const { status, dryRun, resumed, turns, inserted, known, refused, pending, setAside, elapsedMs } = report
   const verb = dryRun ? 'would be new' : 'new'
   return [
-    `${turns} turns: ${inserted} ${verb}, ${known} known, ${refused} refused (${(elapsedMs / 1_000).toFixed(1)} s)`,
+    `${turns} ${turns === 1 ? 'turn' : 'turns'}: ${inserted} ${verb}, ${known} known, ${refused} refused (${(elapsedMs / 1_000).toFixed(1)} s)`,
     ...(resumed && !dryRun ? ['This run took up one that had not finished; its counts are included.'] : []),
     ...(pending > 0 ? [`${pending} memories wait for a vector; the worker or the next rebuild embeds them.`] : []),
     ...(setAside > 0 ? [`${setAside} memories were refused by the embedder and have no vector.`] : []),
