@@ -75,6 +75,9 @@ const why = z.strictObject({
   vectorRank: z.int().nullable(),
   lexicalScore: z.number().nullable(),
   lexicalRank: z.int().nullable(),
+  coverage: z
+    .number()
+    .meta({ description: "How much of the query's words, by weight, it and its surroundings hold: 0 to 1." }),
   surroundings: z
     .strictObject({ similarity: z.number(), lexical: z.number() })
     .meta({ description: 'What the memories around it in the same conversation add to its scores.' }),
@@ -135,6 +138,7 @@ export const exampleDocument = {
       vectorRank: 1,
       lexicalScore: 2.1,
       lexicalRank: 1,
+      coverage: 0.8,
       surroundings: { similarity: 0, lexical: 0 },
       recency: 0,
       fused: 0.136,
