@@ -20,18 +20,20 @@ interface OpenPostgresOptions {
  * A pool of connections to a PostgreSQL server, straight or through pgbouncer in transaction mode: nothing here relies
  * on settings of a session.
  *
- * Statements are not prepared by name (`?prepare=true` in the URL changes that for the few that are given a name):
- * pgbouncer before 1.21, or without `max_prepared_statements`, loses them between transactions; and the generic plan of
- * a prepared statement hides how large the scope of a recall is.
+ * Nothing is prepared by name but what asks for it, as `queryPrepared` does: pgbouncer before 1.21, or without
+ * `max_prepared_statements`, loses such statements between transactions, and the driver's own default is to prepare
+ * every COMMIT.
  *
  * patches/postgres@3.4.9.patch mends what the driver does when a connection is lost. A write to it ended the process
  * (porsager/postgres issue 1208); bytes left over from it kept its successor from ever connecting; a transaction whose
  * connection was gone ran its later statements on whatever transaction had got the new one; and a server that accepts
  * and hangs up was called a thousand times a second, for ever. open.postgres.test.ts and open.test.ts fail without it.
+ * It also lets a statement be prepared where the default is not to.
  */
 export function openPostgres({ url, logger, maxConnections }: OpenPostgresOptions): Database {
   const client = postgres(url.href, {
     max: maxConnections,
+    prepare: false,
     backoff: (failures: number) => Math.min(0.01 * 3 ** failures, LONGEST_PAUSE_SECONDS),
     onnotice: (notice) => logger.debug({ sqlState: notice.code, severity: notice.severity }, 'Notice of the database'),
     ...(url.searchParams.has('connect_timeout') ? {} : { connect_timeout: CONNECT_TIMEOUT_SECONDS }),

@@ -25,9 +25,10 @@ export interface OpenDatabaseOptions {
  *
  * Checks that it answers and that pgvector is new enough; changes nothing in it. `migrateDatabase` comes next.
  *
- * @throws {MemoryError} `invalid_input` (no such kind of URL), `database_unavailable` (unreachable, or user, password or
- *   name wrong), `extension_missing`, `extension_outdated`, `database_locked` (another process holds the data
- *   directory; its pid in `details.pid`), `database_unwritable` (no permission for the data directory)
+ * @throws {MemoryError} `invalid_input` (no such kind of URL; other files in the data directory), `database_unavailable`
+ *   (unreachable, or user, password or name wrong), `extension_missing`, `extension_outdated`, `database_locked`
+ *   (another process holds the data directory; its pid in `details.pid`), `database_unwritable` (no permission for the
+ *   data directory), `database_failed` (its files are damaged, or of another version)
  * @example
  * ```ts
  * const database = await openDatabase({ url: 'postgres://bot@db.internal/bot' })
@@ -40,6 +41,7 @@ export async function openDatabase(options: OpenDatabaseOptions = {}): Promise<D
   if (url !== undefined && dataDir !== undefined) {
     throw new MemoryError('invalid_input', 'Both url and dataDir name a database; give one of them.')
   }
+  if (dataDir === '') throw new MemoryError('invalid_input', 'dataDir is empty; name a directory, or leave it out.')
   const place = url === undefined ? embeddedAt(dataDir) : placeOf(url)
   if (place.dialect === 'postgres' && snapshot !== undefined) {
     throw new MemoryError('invalid_input', 'A snapshot can be loaded into an embedded database only.')

@@ -100,15 +100,26 @@ export class PgliteClient implements PgliteTransaction {
   transaction<Result>(work: (transaction: PgliteTransaction) => Promise<Result>): Promise<Result> {
     return this.#exclusively(async () => {
       const state = { ended: false }
+      let firstFailure: unknown
+      const noting = async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
+        try {
+          return await answer
+        } catch (error) {
+          firstFailure ??= error
+          throw error
+        }
+      }
       await this.#execute('BEGIN')
       try {
         const result = await this.#inside.run(state, () =>
           work({
-            query: (sql, parameters = [], options = {}) => this.#query(sql, parameters, options),
-            exec: (sql) => this.#execute(sql),
+            query: (sql, parameters = [], options = {}) => noting(this.#query(sql, parameters, options)),
+            exec: (sql) => noting(this.#execute(sql)),
           }),
         )
-        await this.#execute('COMMIT')
+        const [answer] = await this.#execute('COMMIT')
+        // After a statement failed PostgreSQL answers COMMIT by rolling back, and calls that no error.
+        if (answer?.command === 'ROLLBACK') throw firstFailure
         return result
       } catch (error) {
         await this.#execute('ROLLBACK').catch(() => undefined) // the first error is the one to report

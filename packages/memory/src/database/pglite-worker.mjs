@@ -42,14 +42,18 @@ const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPor
 /** @param {PgliteResponse} response */
 const post = (response) => port.postMessage(response)
 
+const settings = [
+  'max_wal_size=128MB', // see pglite-upkeep.ts
+  'min_wal_size=32MB',
+  'wal_sync_method=fsync', // the default, fdatasync, does nothing in WebAssembly
+].flatMap((setting) => ['-c', setting])
+
 const opened = PGlite.create({
-  ...(dataDir === undefined
-    ? {}
-    : {
-        fs: new DurableNodeFS(dataDir),
-        // -F is "fsync off"; WebAssembly's fdatasync, the default method, does nothing.
-        startParams: [...PGlite.defaultStartParams.filter((p) => p !== '-F'), '-c', 'wal_sync_method=fsync'],
-      }),
+  ...(dataDir === undefined ? {} : { fs: new DurableNodeFS(dataDir) }),
+  startParams: [
+    ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F' || dataDir === undefined), // -F: no fsync
+    ...settings,
+  ],
   ...(snapshot === undefined ? {} : { loadDataDir: new Blob([snapshot]) }),
   extensions: { vector, btree_gin },
 })

@@ -8,6 +8,8 @@ const dialect = new PgDialect()
 
 /** A pooler forgot a statement it was given, or already has one of this name: it does not keep prepared statements. */
 const STATEMENT_LOST = new Set(['26000', '42P05'])
+/** A table was changed under a statement that is prepared. The driver forgets it, and prepares it anew next time. */
+const PLAN_OUTDATED = '0A000'
 const withoutPreparing = new WeakSet<Database>()
 
 /**
@@ -15,7 +17,8 @@ const withoutPreparing = new WeakSet<Database>()
  * search costs more than running it. Drizzle never prepares what it executes through postgres.js, hence this way round.
  *
  * Behind a pooler that keeps no prepared statements the first refusal ends it for this database, and the statement is
- * run again without. An embedded database has no round trip to save and runs it as it is.
+ * run again without; so it should change nothing. (The driver's own way to run it again mixed up the answers of
+ * statements that were under way together, so patches/postgres@3.4.9.patch takes it out.) An embedded database has no round trip to save and runs it as it is.
  */
 export async function queryPrepared<Row extends object>(database: Database, statement: SQL): Promise<Row[]> {
   if (database.dialect !== 'postgres' || withoutPreparing.has(database)) return queryRows<Row>(database.db, statement)
@@ -24,8 +27,9 @@ export async function queryPrepared<Row extends object>(database: Database, stat
   try {
     return [...(await client.unsafe<Row[]>(sql, params as never[], { prepare: true }))]
   } catch (error) {
-    if (!STATEMENT_LOST.has((error as { code?: string }).code ?? '')) throw error
-    withoutPreparing.add(database)
+    const { code = '' } = error as { code?: string }
+    if (STATEMENT_LOST.has(code)) withoutPreparing.add(database)
+    else if (code !== PLAN_OUTDATED) throw error
     return queryRows<Row>(database.db, statement)
   }
 }

@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, openAsBlob } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { beforeAll, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { lockDataDirectory, readDataDirectoryLock } from '../../src/database/lock-file.js'
 import { openDatabase } from '../../src/database/open.js'
 import { ownIdentity } from '../../src/database/process-identity.js'
 import { queryRows } from '../../src/database/rows.js'
 import { startChild } from '../support/child.js'
+import { templateSnapshot } from '../support/database.js'
 
 let dataDir: string
 let filledDir: string
@@ -20,9 +21,7 @@ beforeEach(async () => {
 })
 beforeAll(async () => {
   filledDir = await mkdtemp(join(tmpdir(), 'lock-filled-'))
-  const template = inject('databaseTemplate')
-  if (template.dialect !== 'pglite') throw new Error('These tests are about the embedded database.')
-  const database = await openDatabase({ dataDir: filledDir, snapshot: await openAsBlob(template.snapshotPath) })
+  const database = await openDatabase({ dataDir: filledDir, snapshot: await templateSnapshot() })
   await database.db.execute(sql`insert into embedding_models (model, dimensions) values ('kept', 8)`)
   await database.close()
   return () => rm(filledDir, { recursive: true })

@@ -65,6 +65,15 @@ test('a statement the database refuses leaves as a MemoryError, and nothing of t
   expect(await modelNames()).toEqual([])
 })
 
+test('work that swallows the error of a statement fails all the same: PostgreSQL has taken everything back', async () => {
+  const attempt = transaction(database, async (tx) => {
+    await tx.insert(embeddingModels).values(model('lost'))
+    await Promise.resolve(tx.execute(sql`select 1 / 0`)).catch(() => undefined)
+  })
+  await expect(attempt).rejects.toMatchObject({ code: 'database_failed', details: { sqlState: '22012' } })
+  expect(await modelNames()).toEqual([])
+})
+
 test('takes an isolation level', async () => {
   const level = await transaction(
     database,
