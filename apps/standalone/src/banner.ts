@@ -29,9 +29,15 @@ export function bannerLines({ url, facts, foundByDefault, place }: Banner): stri
       ? []
       : [
           '',
-          'In another terminal, tell a character something, or ask as somebody of the sample:',
+          'In another terminal, tell a character something:',
           `  ${chat} --personality ${first}`,
-          ...(guest ? [`  ${chat} --personality ${guest.personality} --user ${guest.username}`] : []),
+          ...(guest
+            ? [
+                `or ask as ${guest.username} of the sample: ${guest.question}`,
+                `  ${chat} --personality ${guest.personality} --user ${guest.username}`,
+              ]
+            : []),
+          'or over HTTP:',
           `  ${curlOf(url, guest ?? someone(first))}`,
         ]),
     '',

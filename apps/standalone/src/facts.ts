@@ -35,10 +35,10 @@ export interface Guest {
 }
 
 const GUEST: Guest = {
-  username: 'old_gus',
-  discordId: '1297850512678716986',
-  personality: 'fenn',
-  question: 'Which fruit makes my granddaughter ill?',
+  username: 'tomas_sinfrenos',
+  discordId: '647551925140145353',
+  personality: 'dolly',
+  question: 'What salary will I get as a tram driver?',
 }
 
 export async function readFacts({

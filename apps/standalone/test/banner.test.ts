@@ -28,9 +28,11 @@ test('says what runs, and what to try next', () => {
       1,236 memories of 1 person; 2 characters: fenn, lilith
       vectors: some-model; answers: offline, from memory alone (OPENAI_API_KEY brings a language model)
 
-    In another terminal, tell a character something, or ask as somebody of the sample:
+    In another terminal, tell a character something:
       npx -y pnpm@10.34.9 chat --personality fenn
+    or ask as old_gus of the sample: Which fruit?
       npx -y pnpm@10.34.9 chat --personality fenn --user old_gus
+    or over HTTP:
       curl -s 'http://127.0.0.1:3210/v1/messages?wait=20' -H 'content-type: application/json' -d '{"channelId":"1","user":{"discordId":"77","username":"old_gus"},"personality":"fenn","content":"Which fruit?"}'
 
     Ctrl-C stops it; what was said stays in .data."

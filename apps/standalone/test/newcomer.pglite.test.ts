@@ -49,7 +49,7 @@ describe('a first start', () => {
       pending: 0,
       embeddingModel: 'universal-sentence-encoder-lite',
       hasLanguageModel: false,
-      guest: { username: 'old_gus', personality: 'fenn' },
+      guest: { username: 'tomas_sinfrenos', personality: 'dolly' },
     })
   })
 
@@ -57,6 +57,12 @@ describe('a first start', () => {
     expect(pings.length).toBeGreaterThan(20)
     expect(pings[Math.floor(pings.length * 0.95)]).toBeLessThan(100)
   })
+})
+
+test('the guest of the sample gets the answer that its last lines promise', async () => {
+  const { username, discordId, personality, question } = standalone.facts.guest!
+  const reply = await say(standalone.url, question, { personality, user: { discordId, username } })
+  expect(reply.content).toContain('2,890')
 })
 
 describe('what a newcomer tells', () => {
@@ -73,7 +79,7 @@ describe('what a newcomer tells', () => {
     standalone = await second.started
     await second.pings()
     expect(second.said()).not.toMatch(/Loaded|Rebuilding/)
-    expect(standalone.facts).toMatchObject({ memories: memories! + 31, people: 6 })
+    expect(standalone.facts).toMatchObject({ memories: memories! + 32, people: 6 })
 
     const reply = await say(standalone.url, 'Where does my sister Olga keep her bees?')
     expect(reply.content).toContain('on a roof in Riga')

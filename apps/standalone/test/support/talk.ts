@@ -4,11 +4,15 @@ interface Answer {
 }
 
 /** Says something in a direct message and waits for the reply. */
-export async function say(url: string, content: string, { channelId = '4001', personality = 'lilith' } = {}) {
+export async function say(
+  url: string,
+  content: string,
+  { personality = 'lilith', user = { discordId: '4000', username: 'newcomer' } } = {},
+) {
   const response = await fetch(`${url}/v1/messages?wait=30`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ channelId, user: { discordId: '4000', username: 'newcomer' }, personality, content }),
+    body: JSON.stringify({ channelId: '4001', user, personality, content }),
   })
   const answer = (await response.json()) as Answer
   if (!answer.reply) throw new Error(`No reply: ${response.status} ${JSON.stringify(answer)}`)
