@@ -1,37 +1,21 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openDatabase } from '../../src/database/open.js'
 import { queryRows } from '../../src/database/rows.js'
 import { startChild } from '../support/child.js'
 import { templateSnapshot } from '../support/database.js'
+import { useDataDirectory } from '../support/filled-directory.js'
 
-let dataDir: string
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'data-'))
-  return () => rm(dataDir, { recursive: true })
-})
-const filesOf = async () => (await readdir(dataDir)).sort()
+const directory = useDataDirectory()
+const filesOf = async () => (await readdir(directory.path)).sort()
 
-async function fill(): Promise<void> {
-  const database = await openDatabase({ dataDir, snapshot: await templateSnapshot() })
-  await database.db.execute(sql`insert into embedding_models (model, dimensions) values ('kept', 8)`)
-  await database.close()
-}
-
-test('what was committed is there after opening again, and nothing of ours stays behind', async () => {
-  await fill()
-  expect((await filesOf()).filter((file) => file.startsWith('bot-memory'))).toEqual([])
-  const database = await openDatabase({ dataDir })
+test('what was committed is there after opening again, and commits are flushed to the disk', async () => {
+  await directory.fill()
+  const database = await openDatabase({ dataDir: directory.path })
   onTestFinished(() => database.close())
   expect(await queryRows(database.db, sql`select model from embedding_models`)).toEqual([{ model: 'kept' }])
-})
-
-test('commits are flushed to the disk', async () => {
-  const database = await openDatabase({ dataDir, snapshot: await templateSnapshot() })
-  onTestFinished(() => database.close())
   const settings = sql`select current_setting('fsync') as fsync, current_setting('wal_sync_method') as method,
                               current_setting('synchronous_commit') as waits`
   expect(await queryRows(database.db, settings)).toEqual([{ fsync: 'on', method: 'fsync', waits: 'on' }])
@@ -39,13 +23,13 @@ test('commits are flushed to the disk', async () => {
 
 describe('a new database whose making was interrupted', () => {
   test('is made anew', async () => {
-    const child = startChild('hold-directory.ts', dataDir)
+    const child = startChild('hold-directory.ts', directory.path)
     await vi.waitUntil(async () => (await filesOf()).includes('PG_VERSION'), { timeout: 15_000, interval: 5 })
     child.process.kill('SIGKILL')
     await child.ended()
     expect(await filesOf()).toContain('bot-memory.making')
 
-    const database = await openDatabase({ dataDir })
+    const database = await openDatabase({ dataDir: directory.path })
     onTestFinished(() => database.close())
     expect(await queryRows(database.db, sql`select 1 as n`)).toEqual([{ n: 1 }])
     expect(await filesOf()).not.toContain('bot-memory.making')
@@ -54,27 +38,26 @@ describe('a new database whose making was interrupted', () => {
 
 describe('a directory is refused and left as it is', () => {
   test('when it holds other files', async () => {
-    await writeFile(join(dataDir, 'thesis.doc'), 'years of work')
-    await expect(openDatabase({ dataDir })).rejects.toMatchObject({
+    await writeFile(join(directory.path, 'thesis.doc'), 'years of work')
+    await expect(openDatabase({ dataDir: directory.path })).rejects.toMatchObject({
       code: 'invalid_input',
-      message: `The data directory ${dataDir} holds other files and no database. Nothing was changed; use an empty directory.`,
+      message: `The data directory ${directory.path} holds other files and no database. Nothing was changed; use an empty directory.`,
     })
     expect(await filesOf()).toEqual(['thesis.doc'])
   })
 
   test('when it holds a database, and a snapshot is to be loaded', async () => {
-    await fill()
+    await directory.fill()
     const snapshot = await templateSnapshot()
-    await expect(openDatabase({ dataDir, snapshot })).rejects.toMatchObject({ code: 'invalid_input' })
-    const database = await openDatabase({ dataDir })
-    onTestFinished(() => database.close())
-    expect(await queryRows(database.db, sql`select model from embedding_models`)).toEqual([{ model: 'kept' }])
+    const before = await filesOf()
+    await expect(openDatabase({ dataDir: directory.path, snapshot })).rejects.toMatchObject({ code: 'invalid_input' })
+    expect(await filesOf()).toEqual(before)
   })
 
   test('when another version of PostgreSQL made its database', async () => {
-    await fill()
-    await writeFile(join(dataDir, 'PG_VERSION'), '17\n')
-    await expect(openDatabase({ dataDir })).rejects.toMatchObject({
+    await directory.fill()
+    await writeFile(join(directory.path, 'PG_VERSION'), '17\n')
+    await expect(openDatabase({ dataDir: directory.path })).rejects.toMatchObject({
       code: 'database_failed',
       details: { madeBy: '17' },
       message: expect.stringContaining('(PostgreSQL 17 made them)'),
@@ -83,24 +66,22 @@ describe('a directory is refused and left as it is', () => {
   })
 })
 
-test('what a file system or a desktop leaves in an empty directory is no obstacle', async () => {
-  await mkdir(join(dataDir, 'lost+found'))
-  await writeFile(join(dataDir, '.gitkeep'), '')
-  await fill()
-  expect(await filesOf()).toEqual(expect.arrayContaining(['.gitkeep', 'lost+found', 'PG_VERSION']))
-})
-
-test('a snapshot that is none is refused, and the directory can be used after all', async () => {
-  await expect(openDatabase({ dataDir, snapshot: new Blob(['no snapshot']) })).rejects.toMatchObject({
+test('a snapshot that is none is refused, and the directory, empty but for trifles, can be used after all', async () => {
+  await mkdir(join(directory.path, 'lost+found'))
+  await writeFile(join(directory.path, '.gitkeep'), '')
+  await expect(openDatabase({ dataDir: directory.path, snapshot: new Blob(['no snapshot']) })).rejects.toMatchObject({
     code: 'database_failed',
     message: 'The snapshot cannot be loaded: it is damaged, or no snapshot. Nothing was changed.',
   })
-  await fill()
+  const database = await openDatabase({ dataDir: directory.path, snapshot: await templateSnapshot() })
+  await database.close()
+  expect(await filesOf()).toEqual(expect.arrayContaining(['.gitkeep', 'lost+found', 'PG_VERSION']))
+  expect((await filesOf()).filter((file) => file.startsWith('bot-memory'))).toEqual([])
 })
 
 test('a process that forgets to close ends all the same, and lets go', async () => {
-  await fill()
-  const child = startChild('forget-to-close.ts', dataDir)
+  await directory.fill()
+  const child = startChild('forget-to-close.ts', directory.path)
   expect(await child.next()).toEqual({ opened: true })
   await child.ended()
   expect(child.process.exitCode).toBe(0)

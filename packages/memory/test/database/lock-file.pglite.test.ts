@@ -1,35 +1,19 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { lockDataDirectory, readDataDirectoryLock } from '../../src/database/lock-file.js'
 import { openDatabase } from '../../src/database/open.js'
 import { ownIdentity } from '../../src/database/process-identity.js'
 import { queryRows } from '../../src/database/rows.js'
 import { startChild } from '../support/child.js'
-import { templateSnapshot } from '../support/database.js'
+import { useDataDirectory } from '../support/filled-directory.js'
 
-let dataDir: string
-let filledDir: string
-beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'lock-'))
-  return () => rm(dataDir, { recursive: true })
-})
-beforeAll(async () => {
-  filledDir = await mkdtemp(join(tmpdir(), 'lock-filled-'))
-  const database = await openDatabase({ dataDir: filledDir, snapshot: await templateSnapshot() })
-  await database.db.execute(sql`insert into embedding_models (model, dimensions) values ('kept', 8)`)
-  await database.close()
-  return () => rm(filledDir, { recursive: true })
-})
-
-/** Puts a database into the directory: a copy, because making one anew takes seconds. */
-const fillDirectory = () => cp(filledDir, dataDir, { recursive: true })
-const lockPath = () => join(dataDir, 'bot-memory.lock')
+const directory = useDataDirectory()
+const lockPath = () => join(directory.path, 'bot-memory.lock')
 const writeLock = (content: string) => writeFile(lockPath(), content)
 const lockOf = (identity: object) => JSON.stringify({ ...identity, startedAt: '2026-01-01T00:00:00.000Z' })
 const olderBy = (seconds: number) => {
@@ -39,7 +23,7 @@ const olderBy = (seconds: number) => {
 /** Locks, lets go at the end of the test, and says whether that worked. */
 async function tryToLock(): Promise<'locked' | { code: string; details: unknown }> {
   try {
-    const lock = await lockDataDirectory(dataDir)
+    const lock = await lockDataDirectory(directory.path)
     onTestFinished(lock.release)
     return 'locked'
   } catch (error) {
@@ -56,51 +40,51 @@ async function deadPid(): Promise<number> {
 
 describe('a data directory held by another process', () => {
   test('is refused with the pid and the address of the holder, and is free once it lets go', async () => {
-    await fillDirectory()
-    const holder = startChild('hold-directory.ts', dataDir, 'http://127.0.0.1:3000')
+    await directory.fill()
+    const holder = startChild('hold-directory.ts', directory.path, 'http://127.0.0.1:3000')
     expect(await holder.next()).toEqual({ opened: true })
 
     const { pid } = holder.process
-    await expect(openDatabase({ dataDir })).rejects.toMatchObject({
+    await expect(openDatabase({ dataDir: directory.path })).rejects.toMatchObject({
       code: 'database_locked',
       details: { pid, url: 'http://127.0.0.1:3000' },
       message:
-        `The data directory ${dataDir} is in use by process ${pid}. Nothing was changed. Its service answers at ` +
+        `The data directory ${directory.path} is in use by process ${pid}. Nothing was changed. Its service answers at ` +
         'http://127.0.0.1:3000. Stop it first, or use another directory.',
     })
-    expect(await readDataDirectoryLock(dataDir)).toMatchObject({ pid, url: 'http://127.0.0.1:3000' })
+    expect(await readDataDirectoryLock(directory.path)).toMatchObject({ pid, url: 'http://127.0.0.1:3000' })
 
     holder.process.stdin?.end()
     await holder.ended()
-    expect(await readDataDirectoryLock(dataDir)).toBeUndefined()
-    expect(await readdir(dataDir)).not.toContain('bot-memory.lock')
+    expect(await readDataDirectoryLock(directory.path)).toBeUndefined()
+    expect(await readdir(directory.path)).not.toContain('bot-memory.lock')
     expect(await tryToLock()).toBe('locked')
   })
 
   test('whose holder was killed is taken over at once, with all that was committed', async () => {
-    await fillDirectory()
-    const holder = startChild('hold-directory.ts', dataDir)
+    await directory.fill()
+    const holder = startChild('hold-directory.ts', directory.path)
     expect(await holder.next()).toEqual({ opened: true })
     holder.process.kill('SIGKILL')
     await holder.ended()
-    expect(await readdir(dataDir)).toContain('bot-memory.lock')
+    expect(await readdir(directory.path)).toContain('bot-memory.lock')
 
     const start = performance.now()
-    const database = await openDatabase({ dataDir })
+    const database = await openDatabase({ dataDir: directory.path })
     onTestFinished(() => database.close())
     expect(performance.now() - start).toBeLessThan(10_000)
     expect(await queryRows(database.db, sql`select model from embedding_models`)).toEqual([{ model: 'kept' }])
-    expect(await readDataDirectoryLock(dataDir)).toMatchObject({ pid: process.pid })
+    expect(await readDataDirectoryLock(directory.path)).toMatchObject({ pid: process.pid })
   })
 
   test('is free when the holder exits without closing', async () => {
     const script = `
       import { lockDataDirectory } from ${JSON.stringify(new URL('../../src/database/lock-file.ts', import.meta.url).href)}
-      await lockDataDirectory(${JSON.stringify(dataDir)})
+      await lockDataDirectory(${JSON.stringify(directory.path)})
       process.exit(3)`
     const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script])
     expect(await once(child, 'exit')).toEqual([3, null])
-    expect(await readdir(dataDir)).toEqual([])
+    expect(await readdir(directory.path)).toEqual([])
   })
 })
 
@@ -118,7 +102,7 @@ test('one of many that find an abandoned lock at once takes it over, and the gua
   await writeLock(lockOf({ ...ownIdentity(), pid: await deadPid() }))
   const outcomes = await Promise.all(Array.from({ length: 20 }, tryToLock))
   expect(outcomes.filter((outcome) => outcome === 'locked')).toHaveLength(1)
-  expect(await readdir(dataDir)).toEqual(['bot-memory.lock'])
+  expect(await readdir(directory.path)).toEqual(['bot-memory.lock'])
 })
 
 test('a guard left by a process that was killed while it took over is taken over too', async () => {
@@ -126,7 +110,7 @@ test('a guard left by a process that was killed while it took over is taken over
   await writeLock(abandoned)
   await writeFile(`${lockPath()}.takeover`, abandoned)
   expect(await tryToLock()).toBe('locked')
-  expect(await readdir(dataDir)).toEqual(['bot-memory.lock'])
+  expect(await readdir(directory.path)).toEqual(['bot-memory.lock'])
 })
 
 describe('whether a lock is abandoned', () => {
@@ -161,7 +145,7 @@ if (existsSync('/proc/self/stat')) {
   describe('a lock whose pid is taken all the same', () => {
     test('is abandoned when the pid was given to another process since', async () => {
       await writeLock(lockOf({ ...ownIdentity(), pid: process.ppid, processStart: '1' }))
-      expect(await readDataDirectoryLock(dataDir)).toBeUndefined()
+      expect(await readDataDirectoryLock(directory.path)).toBeUndefined()
       expect(await tryToLock()).toBe('locked')
     })
 
@@ -179,17 +163,20 @@ if (existsSync('/proc/self/stat')) {
 
 describe('a held lock', () => {
   test('says where the service answers, from when it was announced', async () => {
-    const lock = await lockDataDirectory(dataDir)
+    const lock = await lockDataDirectory(directory.path)
     onTestFinished(lock.release)
-    expect(await readDataDirectoryLock(dataDir)).toMatchObject({ pid: process.pid, url: undefined })
+    expect(await readDataDirectoryLock(directory.path)).toMatchObject({ pid: process.pid, url: undefined })
     await lock.announce('http://127.0.0.1:4000')
-    expect(await readDataDirectoryLock(dataDir)).toMatchObject({ pid: process.pid, url: 'http://127.0.0.1:4000' })
+    expect(await readDataDirectoryLock(directory.path)).toMatchObject({
+      pid: process.pid,
+      url: 'http://127.0.0.1:4000',
+    })
     lock.release()
-    expect(await readdir(dataDir)).toEqual([])
+    expect(await readdir(directory.path)).toEqual([])
   })
 
   test('that somebody else has taken meanwhile is left to them', async () => {
-    const lock = await lockDataDirectory(dataDir)
+    const lock = await lockDataDirectory(directory.path)
     const theirs = lockOf({ ...ownIdentity(), pid: 1 })
     await writeLock(theirs)
     lock.release()
@@ -198,15 +185,15 @@ describe('a held lock', () => {
 })
 
 test('leftovers of PostgreSQL itself are no lock', async () => {
-  await fillDirectory()
-  await writeFile(join(dataDir, 'postmaster.pid'), `${process.ppid}\n/pglite/data\n`)
-  const database = await openDatabase({ dataDir })
+  await directory.fill()
+  await writeFile(join(directory.path, 'postmaster.pid'), `${process.ppid}\n/pglite/data\n`)
+  const database = await openDatabase({ dataDir: directory.path })
   await database.close()
 })
 
 describe('a directory that cannot be written', () => {
   test('is refused with one line that says why', async () => {
-    const readOnly = join(dataDir, 'read-only')
+    const readOnly = join(directory.path, 'read-only')
     await mkdir(readOnly, { mode: 0o555 })
     const root = process.geteuid?.() === 0
     if (root) process.seteuid?.(65_534) // root may write everywhere
@@ -221,9 +208,9 @@ describe('a directory that cannot be written', () => {
   })
 
   test('because it is a file', async () => {
-    await writeFile(join(dataDir, 'file'), '')
+    await writeFile(join(directory.path, 'file'), '')
     for (const path of ['file', 'file/data']) {
-      await expect(openDatabase({ dataDir: join(dataDir, path) })).rejects.toMatchObject({
+      await expect(openDatabase({ dataDir: join(directory.path, path) })).rejects.toMatchObject({
         code: 'database_unwritable',
         message: expect.stringContaining('is a file'),
       })

@@ -36,11 +36,12 @@ test('vacuums and analyzes the table that changed most, until none is due', asyn
 
 test('the write-ahead log stays small, however much is written', async () => {
   const checkpoints: boolean[] = []
-  for (let round = 0; round < 6; round++) {
+  for (let round = 0; round < 4; round++) {
     await write(80_000) // about 60 MB
     await client.exec('truncate notes')
     checkpoints.push((await keepUp(client)).checkpoint)
   }
   expect(checkpoints).toContain(true)
-  expect(await walSize()).toBeLessThan(260 * 1024 * 1024)
+  console.log((await walSize()) / 1048576)
+  expect(await walSize()).toBeLessThan(200 * 1024 * 1024)
 })
