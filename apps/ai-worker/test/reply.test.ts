@@ -224,7 +224,7 @@ describe('a message whose job runs twice', () => {
     const message = await bot.write({ content: 'My dog is called Rex.' })
     const dying = new ConversationalRAGService({
       ...{ database, logger: bot.log, clock: Date.now },
-      responder: { name: 'm', isModel: true, respond: async () => 'lost' },
+      responder: { name: 'm', isModel: true, readsHistory: true, respond: async () => 'lost' },
       memory: {
         search: (query, options) => bot.memory.search(query, options),
         // The reply is in the transaction by now.

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createResponder } from '../src/index.js'
 import { until, useBots } from './support/bot.js'
 import { query, useTestDatabase } from './support/database.js'
 
@@ -22,6 +23,14 @@ describe('a worker', () => {
     const bot = await startBot()
     const { id } = await bot.jobs.enqueue('embed-pending', {})
     expect(await bot.jobs.waitFor(id, 5_000)).toMatchObject({ state: 'done' })
+  })
+
+  test('without a model answers from what was said a moment ago, too', async () => {
+    const bot = await startBot({ responder: createResponder() })
+    await bot.say('My dog Rex hates thunder.')
+    await bot.say('I like cheese.')
+    const { result } = await bot.say('What does Rex hate?')
+    expect(result).toMatchObject({ content: expect.stringContaining('My dog Rex hates thunder.') })
   })
 
   test('answers several people at once', async () => {

@@ -86,7 +86,7 @@ export class ConversationalRAGService {
   }
 
   async #prepare(message: Message, { userId, username }: ReplyPayload) {
-    const { database, memory, logger, clock } = this.#options
+    const { database, memory, responder, logger, clock } = this.#options
     const { personaId, personalityId, channelId } = message
     const [persona, personality, settings, recent] = await Promise.all([
       findPersona(database, personaId),
@@ -112,7 +112,7 @@ export class ConversationalRAGService {
     })
 
     const left = window - budget.reply - frame.tokens
-    const history = chooseHistory(recent, historyBudget(left, memoryIsOn(settings)))
+    const history = chooseHistory(responder.readsHistory ? recent : [], historyBudget(left, memoryIsOn(settings)))
     const query = searchQuery(message.content, history.messages)
     const recalled = await recall(memory, { message, query, history: history.messages, settings })
     const packed = packMemories(recalled?.documents ?? [], memoryBudget(left, history.tokens), (one) =>

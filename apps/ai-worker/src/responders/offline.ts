@@ -1,5 +1,4 @@
 import { fillNames } from '@bot/memory'
-import { contentWords } from '../rag/content-words.js'
 import type { Names } from '../rag/names.js'
 import type { PackedMemory } from '../rag/pack-memories.js'
 import type { Responder } from './responder.js'
@@ -7,7 +6,7 @@ import type { Responder } from './responder.js'
 /** Ends every offline answer. Short, because it is remembered with the answer. */
 export const OFFLINE_NOTE = '(Offline: I am no language model, I only quote what I remember.)'
 
-const MOST_QUOTES = 3
+const MOST_QUOTES = 5
 const LONGEST_QUOTE = 400
 
 /**
@@ -18,10 +17,13 @@ export function createOfflineResponder(): Responder {
   return {
     name: 'offline',
     isModel: false,
+    readsHistory: false,
     async respond({ question, memories, names }) {
       // What is told is not answered with quotations: they would be remembered with it, and drown what was told.
       if (!isQuestion(question)) return ['I will remember that.', OFFLINE_NOTE].join('\n\n')
-      const quotes = bestMatches(question, memories.map(readMemory).filter(isWorthQuoting))
+      const quotes = memories
+        .map(readMemory)
+        .filter(isWorthQuoting)
         .slice(0, MOST_QUOTES)
         .map((memory) => quoteOf(memory, names))
       const opening = quotes.length > 0 ? 'This is what I remember:' : 'I do not remember anything about that yet.'
@@ -48,22 +50,6 @@ function readMemory({ text, createdAt }: PackedMemory): ReadMemory {
 
 /** A question that was answered by quoting tells nothing itself; what it quoted was recalled too. */
 const isWorthQuoting = ({ user, answer }: ReadMemory): boolean => answer !== null || !onlyAsks(user ?? '')
-
-/** By words shared with the question, then as recall ranked them. */
-function bestMatches(question: string, memories: readonly ReadMemory[]): ReadMemory[] {
-  const asked = new Set(contentWords(question).map(stem))
-  const shared = ({ user, answer }: ReadMemory): number =>
-    new Set(
-      contentWords(`${user ?? ''} ${answer ?? ''}`)
-        .map(stem)
-        .filter((word) => asked.has(word)),
-    ).size
-  return memories.toSorted((a, b) => shared(b) - shared(a))
-}
-
-/** Enough to see that "dogs" and "dog" are one word; it decides an order, nothing else. */
-const stem = (word: string): string =>
-  word.length > 4 ? word.replace(/(?:ing|ed|es|s)$/u, '') : word.replace(/s$/u, '')
 
 const ASKING = new RegExp(
   `^(?:who|whom|whose|what|when|where|which|why|how|do|does|did|is|are|am|was|were|can|could|would|will|have|has|had|` +

@@ -39,6 +39,7 @@ export function createOpenAIResponder(options: OpenAIResponderOptions): Responde
   return {
     name: defaultModel,
     isModel: true,
+    readsHistory: true,
     async respond({ messages, model, parameters, signal }) {
       signal?.throwIfAborted()
       const name = model ?? defaultModel

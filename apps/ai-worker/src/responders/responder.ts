@@ -23,6 +23,8 @@ export interface Responder {
   readonly name: string
   /** Whether a language model answers. */
   readonly isModel: boolean
+  /** Whether it reads the conversation in the prompt; what it would not read, it has to be reminded of by memories. */
+  readonly readsHistory: boolean
   /** @throws JobError with a code that says what is wrong */
   respond(request: ReplyRequest): Promise<string>
 }

@@ -39,10 +39,18 @@ describe('an answer without a model', () => {
     },
   )
 
-  test('quotes the memories first that share words with the question, then as recall ranked them, three at most', async () => {
-    const others = ['sun', 'rain', 'snow', 'fog'].map((word) => `{user}: I like ${word}.\n{assistant}: Ah.`)
-    const reply = await answer('What are my dogs called?', ...others, rex)
-    expect(reply.match(/“I like \w+|“My dog/g)).toEqual(['“My dog', '“I like sun', '“I like rain'])
+  test('quotes the memories as recall ranked them, five at most', async () => {
+    const recalled = ['dogs', 'sun', 'rain', 'snow', 'fog', 'hail'].map(
+      (word) => `{user}: I like ${word}.\n{assistant}: Noted.`,
+    )
+    const reply = await answer('What are my dogs called?', ...recalled)
+    expect(reply.match(/I like \w+/g)).toEqual([
+      'I like dogs',
+      'I like sun',
+      'I like rain',
+      'I like snow',
+      'I like fog',
+    ])
   })
 
   test('quotes no quotations: what was told, not that it was asked for', async () => {
