@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+
+const root = new URL('../../../', import.meta.url)
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
+
+const apps = { G: 'api-gateway', W: 'ai-worker', S: 'standalone', C: 'memory-cli' } as const
+
+it('the README tells of every setting, and by whom it is read', () => {
+  const readers = new Map<string, string[]>()
+  for (const [letter, app] of Object.entries(apps)) {
+    for (const [, name] of read(`apps/${app}/src/env.ts`).matchAll(/^ {6}([A-Z][A-Z_]+): z/gm)) {
+      readers.set(name!, [...(readers.get(name!) ?? []), letter])
+    }
+  }
+  const told = [...read('README.md').matchAll(/^\| `([A-Z_]+)` \| ([GWSC ]+) \|/gm)].map(
+    ([, name, letters]) => [name!, letters!.split(' ')] as const,
+  )
+  expect(Object.fromEntries(told)).toEqual(Object.fromEntries(readers))
+  expect(readers.size).toBeGreaterThan(10)
+})
