@@ -5,11 +5,12 @@ import {
   type NewMemory,
   PgvectorMemoryAdapter,
   streamTurns,
+  transaction,
 } from '@bot/memory'
 import { emptyTables, type FakeOpenAI, startFakeOpenAI } from '@bot/testing'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { hasUnfinishedRebuild, rebuildMemories } from '../../src/index.js'
+import { hasUnfinishedRebuild, importHistory, planRebuild, rebuildMemories } from '../../src/index.js'
 import { DM, introduce, ROOM, START, say, turnsOf } from '../support/conversations.js'
 import { useTestDatabase } from '../support/database.js'
 import { rowsOf } from '../support/rows.js'
@@ -212,6 +213,22 @@ describe('a rebuild that was interrupted', () => {
     const next = await rebuildMemories({ database, memory, batchSize: 10 })
     expect(next).toMatchObject({ resumed: true, turns: 50, inserted: 40, known: 10, pending: 0 })
     expect(await count('memory_vectors')).toBe(50)
+  })
+
+  test('before it began is done by whoever looks next, unless what made it necessary was not kept', async () => {
+    const lost = transaction(database, async (tx) => {
+      await importHistory({ target: tx, lines: turnsOf('mara', 2) })
+      await planRebuild(tx)
+      throw new Error('killed')
+    })
+    await expect(lost).rejects.toThrow('killed')
+    expect(await hasUnfinishedRebuild(database)).toBe(false)
+
+    await say(database, turnsOf('mara', 2))
+    await planRebuild(database)
+    expect(await hasUnfinishedRebuild(database)).toBe(true)
+    expect(await rebuildMemories({ database, memory })).toMatchObject({ turns: 2, inserted: 2 })
+    expect(await hasUnfinishedRebuild(database)).toBe(false)
   })
 
   test('does not begin when it is stopped before it starts', async () => {
