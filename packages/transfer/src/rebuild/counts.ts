@@ -8,7 +8,7 @@ export interface RebuildCounts {
   known: number
   /** Of `inserted`: stored without a vector at first, since the embedding call failed or took too long. */
   postponed: number
-  /** Turns that cannot be stored: too long together, or of a time that cannot be. */
+  /** Turns that cannot be stored: of a time that cannot be, or far too long. */
   refused: number
 }
 

@@ -117,14 +117,12 @@ describe('a rebuild', () => {
   })
 
   test('keeps the others of a batch where one turn cannot be stored', async () => {
-    const long = 'word '.repeat(12_000)
-    const said = { channelId: DM, personality: 'lilith', user: 'mara' }
-    await say(database, [
-      ...turnsOf('mara', 4),
-      JSON.stringify({ ...said, role: 'user', content: long, createdAt: START + 3_600_000 }),
-      JSON.stringify({ ...said, role: 'assistant', content: long, createdAt: START + 3_600_001 }),
-      ...turnsOf('mara', 4, { from: 100 }),
-    ])
+    await say(database, turnsOf('mara', 9))
+    // Seconds that were taken for milliseconds, as old histories hold them.
+    await database.db.execute(
+      sql`update conversation_history set created_at = '1970-01-21'::timestamptz + (created_at - date_trunc('day', created_at))
+        where content like '%5 %mara'`,
+    )
     expect(await rebuildMemories({ database, memory })).toMatchObject({ turns: 9, inserted: 8, refused: 1 })
   })
 
