@@ -19,8 +19,8 @@ export function testConfig(test: ViteUserConfig['test'] = {}): ViteUserConfig {
       // A process a file: an embedded database takes some hundred megabytes, which end with its process.
       pool: 'forks',
       maxWorkers: 2,
-      testTimeout: 20_000,
-      hookTimeout: 60_000,
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
       ...test,
     },
   })
