@@ -17,7 +17,11 @@ let loading
 
 port.on('message', async (/** @type {{ texts: string[] } | { open: true }} */ question) => {
   try {
-    loading ??= load()
+    // What failed once may work the next time it is asked for.
+    loading ??= load().catch((error) => {
+      loading = undefined
+      throw error
+    })
     const loaded = await loading
     if ('open' in question) {
       port.postMessage({ vocabulary: loaded.vocabulary })
@@ -37,6 +41,10 @@ port.on('message', async (/** @type {{ texts: string[] } | { open: true }} */ qu
 async function load() {
   const require = createRequire(import.meta.url)
   const { initModel } = require(embeddings)
+  // Left to itself the package reads the model while its backend starts, and fails where the model is there first: on a
+  // busy machine, once in twenty starts.
+  const { ready } = createRequire(embeddings)('@energetic-ai/core')
+  await ready()
   const { modelSource } = require(model)
   /** @type {Vocabulary} */
   let vocabulary = []
