@@ -28,6 +28,8 @@ export interface ParaphraseResult {
 
 const FIRST_TURN = Date.UTC(2026, 3, 1, 8)
 const HOURS_BETWEEN_TURNS = 14
+/** Few enough to be embedded at once on a slow machine, too; what is not would wait in the backlog. */
+const BATCH = 20
 
 /** Remembers the conversation in a new embedded database and asks for each of its facts, with default options. */
 export async function runParaphrase(turns: readonly ToldTurn[], embedder: Embedder): Promise<ParaphraseResult> {
@@ -80,17 +82,21 @@ async function remember(
   turns: readonly ToldTurn[],
   whose: { personaId: string; personalityId: string },
 ): Promise<string[]> {
-  const added = await memory.addMemories(
-    turns.map((turn, index) => ({
-      text: formatTurn(turn),
-      metadata: {
-        ...whose,
-        createdAt: FIRST_TURN + index * HOURS_BETWEEN_TURNS * 3_600_000,
-        contextType: 'dm',
-      },
-    })),
-  )
-  // A slow machine does not embed all of them at once.
-  while ((await memory.embedPending()).embedded > 0);
-  return added.map(({ ids }) => ids[0]!)
+  const ids: string[] = []
+  for (let start = 0; start < turns.length; start += BATCH) {
+    const added = await memory.addMemories(
+      turns.slice(start, start + BATCH).map((turn, index) => ({
+        text: formatTurn(turn),
+        metadata: {
+          ...whose,
+          createdAt: FIRST_TURN + (start + index) * HOURS_BETWEEN_TURNS * 3_600_000,
+          contextType: 'dm',
+        },
+      })),
+    )
+    if (!added.every(({ embedded }) => embedded))
+      throw new Error('Not every memory has a vector; nothing was measured.')
+    ids.push(...added.map((memory) => memory.ids[0]!))
+  }
+  return ids
 }
