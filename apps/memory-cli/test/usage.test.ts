@@ -38,6 +38,23 @@ describe('the command line', () => {
     expect(errors).not.toContain('hunter2')
   })
 
+  test.each([
+    ['health'],
+    ['chat', '--personality', 'lilith', '--url'],
+  ])('%s ends at once when it is stopped while a gateway keeps it waiting', async (...args) => {
+    const silent = createServer()
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
+    const stop = new AbortController()
+    silent.once('connection', () => stop.abort())
+    const { exitCode } = await bot(args[0] === 'chat' ? [...args, url] : [...args, '--data-dir', await heldBy(url)], {
+      signal: stop.signal,
+    })
+    silent.closeAllConnections()
+    silent.close()
+    expect(exitCode).toBe(130)
+  })
+
   test('is the same as a process of its own', () => {
     const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
     const ran = spawnSync(process.execPath, [main, 'rebuild', '--nonsense'], { encoding: 'utf8' })

@@ -7,6 +7,9 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config'
  * it belongs to one of them: `*.pglite.test.ts` is about the embedded database alone, `*.postgres.test.ts` needs a
  * server, `*.pooled.test.ts` a pgbouncer in transaction mode, which TEST_POOLED_DATABASE_URL names.
  *
+ * `*.slow.*` start processes, fill directories or wait for clocks. They run beside a server and where TEST_SLOW is set,
+ * as CI does; without them the suite stays quick.
+ *
  * @param test options of this package, such as its `globalSetup`
  * @example `export default testConfig({ globalSetup: './test/global-setup.ts' })`
  */
@@ -15,9 +18,14 @@ export function testConfig(test: ViteUserConfig['test'] = {}): ViteUserConfig {
   return defineConfig({
     test: {
       include: ['test/**/*.test.ts'],
-      exclude: [server ? '**/*.pglite.test.ts' : '**/*.postgres.test.ts', ...(pooled ? [] : ['**/*.pooled.test.ts'])],
-      // A process a file: an embedded database takes some hundred megabytes, which end with its process.
+      exclude: [
+        server ? '**/*.pglite.test.ts' : '**/*.postgres.test.ts',
+        ...(pooled ? [] : ['**/*.pooled.test.ts']),
+        ...(server || process.env.TEST_SLOW ? [] : ['**/*.slow.*']),
+      ],
       pool: 'forks',
+      // Files of a worker share what they import: loading it again for each file took longer than many tests.
+      isolate: false,
       maxWorkers: 2,
       testTimeout: 60_000,
       hookTimeout: 120_000,
