@@ -32,12 +32,24 @@ export function placeOf(options: PlaceOptions, env: Env): Place {
  *
  * @throws CommandError `database_locked`: it is held by a process that has no gateway, or none yet
  */
-export async function connect(place: Place, token: string | undefined): Promise<Connection> {
+export async function connect({
+  place,
+  env,
+  signal,
+}: {
+  place: Place
+  env: Env
+  signal: AbortSignal
+}): Promise<Connection> {
   if (place.databaseUrl !== undefined) return { kind: 'database', place }
   const lock = await readDataDirectoryLock(place.dataDir)
   if (lock === undefined) return { kind: 'database', place }
   if (lock.url !== undefined)
-    return { kind: 'gateway', gateway: gatewayClient({ url: lock.url, token }), pid: lock.pid }
+    return {
+      kind: 'gateway',
+      gateway: gatewayClient({ url: lock.url, token: env.GATEWAY_TOKEN, signal }),
+      pid: lock.pid,
+    }
   throw new CommandError(
     'database_locked',
     `The data directory ${place.dataDir} is in use by process ${lock.pid}, which has no gateway (yet). ` +

@@ -41,10 +41,17 @@ export interface GatewayClient {
   health(): Promise<GatewayHealth>
   listPersonalities(): Promise<GatewayPersonality[]>
   findUsersNamed(username: string): Promise<{ discordId: string; username: string }[]>
-  /** Says something and waits for the reply. */
+  /** Says something and waits for the reply, until `signal` (default: the client's own) aborts. */
   say(message: OutgoingMessage, signal?: AbortSignal): Promise<GatewayReply>
   /** Begins a rebuild there and waits for its report. */
-  rebuild(request: object, signal?: AbortSignal): Promise<unknown>
+  rebuild(request: object): Promise<unknown>
+}
+
+export interface GatewayAddress {
+  url: string
+  token: string | undefined
+  /** Ends every request, and the waiting for a job. */
+  signal: AbortSignal
 }
 
 /** Longest that a request waits for a reply, in seconds; then it is asked for again. */
@@ -56,11 +63,11 @@ const POLL_MS = 500
  *
  * @throws CommandError (from each call) `gateway_unreachable`, or the code and the words of the gateway's own refusal
  */
-export function gatewayClient({ url, token }: { url: string; token?: string | undefined }): GatewayClient {
+export function gatewayClient({ url, token, signal: stop }: GatewayAddress): GatewayClient {
   async function request<Answer>(
     schema: z.ZodType<Answer>,
     path: string,
-    { body, signal, also = [] }: { body?: object; signal?: AbortSignal | undefined; also?: number[] } = {},
+    { body, signal = stop, also = [] }: { body?: object; signal?: AbortSignal | undefined; also?: number[] } = {},
   ): Promise<Answer> {
     const response = await fetch(new URL(path, url), {
       method: body ? 'POST' : 'GET',
@@ -69,9 +76,9 @@ export function gatewayClient({ url, token }: { url: string; token?: string | un
         ...(token ? { authorization: `Bearer ${token}` } : {}),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
-      ...(signal ? { signal } : {}),
+      signal,
     }).catch((error: unknown) => {
-      if (signal?.aborted) throw error
+      if (signal.aborted) throw error
       throw new CommandError(
         'gateway_unreachable',
         `No gateway answers at ${url}. Start one with \`npx -y pnpm@10.34.9 start\`, or name another with --url.`,
@@ -84,7 +91,7 @@ export function gatewayClient({ url, token }: { url: string; token?: string | un
     throw new CommandError('not_a_gateway', `What answers at ${url} is not a bot-memory gateway of this version.`)
   }
 
-  async function finished(id: string, signal?: AbortSignal): Promise<unknown> {
+  async function finished(id: string, signal = stop): Promise<unknown> {
     while (true) {
       const found = await request(job, `/v1/jobs/${id}`, { signal })
       if (found.state === 'done') return found.result
@@ -94,7 +101,7 @@ export function gatewayClient({ url, token }: { url: string; token?: string | un
           found.error?.message ?? `The job was ${found.state}.`,
         )
       }
-      await sleep(POLL_MS, undefined, signal ? { signal } : {})
+      await sleep(POLL_MS, undefined, { signal })
     }
   }
 
@@ -112,9 +119,9 @@ export function gatewayClient({ url, token }: { url: string; token?: string | un
       const answer = await request(sent, `/v1/messages?wait=${WAIT_SECONDS}`, { body: message, signal })
       return 'reply' in answer ? answer.reply : reply.parse(await finished(answer.jobId, signal))
     },
-    async rebuild(body, signal) {
-      const { jobId } = await request(started, '/v1/operations/rebuild', { body, signal })
-      return finished(jobId, signal)
+    async rebuild(body) {
+      const { jobId } = await request(started, '/v1/operations/rebuild', { body })
+      return finished(jobId)
     },
   }
 }

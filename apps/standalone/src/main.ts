@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path'
+import { stopOnSignals } from '@bot/transfer'
 import { bannerLines } from './banner.js'
 import { type Env, readEnv } from './env.js'
 import { lineOf } from './failure.js'
@@ -41,26 +42,6 @@ async function main(): Promise<void> {
   console.error('Stopping: what runs is let to end (Ctrl-C again stops at once).')
   await standalone.close()
   console.error('Stopped.')
-}
-
-/** A terminal and a package manager in between both pass on one Ctrl-C; two so close together are one. */
-const ONE_CTRL_C_MS = 500
-
-/** Aborts at the first signal; the second ends the process where it stands. */
-function stopOnSignals(): AbortSignal {
-  const stop = new AbortController()
-  let stoppedAt = 0
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (!stop.signal.aborted) {
-        stoppedAt = performance.now()
-        stop.abort()
-      } else if (performance.now() - stoppedAt > ONE_CTRL_C_MS) {
-        process.exit(130)
-      }
-    })
-  }
-  return stop.signal
 }
 
 const aborted = (signal: AbortSignal): Promise<void> =>

@@ -19,3 +19,4 @@ export {
   rebuildMemories,
 } from './rebuild/rebuild-memories.js'
 export { showRebuildProgress } from './rebuild/show-rebuild-progress.js'
+export { stopOnSignals } from './stop-on-signals.js'

@@ -13,6 +13,8 @@ export interface ChatSession {
   channelId: string
   guildId?: string | undefined
   json: boolean
+  /** Ends it. */
+  signal: AbortSignal
 }
 
 /**
@@ -30,8 +32,12 @@ export async function chatSession(terminal: Terminal, session: ChatSession): Pro
     crlfDelay: Number.POSITIVE_INFINITY,
   })
   const ended = new AbortController()
-  lines.on('SIGINT', () => lines.close())
-  lines.on('close', () => isTalk && ended.abort())
+  const end = () => {
+    ended.abort()
+    lines.close()
+  }
+  lines.on('SIGINT', end)
+  session.signal.addEventListener('abort', end, { once: true })
   let exitCode: ExitCode = exitCodes.ok
 
   if (isTalk) {
@@ -57,7 +63,7 @@ export async function chatSession(terminal: Terminal, session: ChatSession): Pro
   }
   lines.close()
   if (isTalk) terminal.output.write('\n')
-  return exitCode
+  return session.signal.aborted ? exitCodes.interrupted : exitCode
 }
 
 function messageOf({ personality, user, channelId, guildId }: ChatSession, content: string) {

@@ -19,7 +19,7 @@ export interface ChatOptions {
 
 /** Talks to a personality through a running gateway. */
 export async function chat(context: CommandContext, options: ChatOptions): Promise<ExitCode> {
-  const { terminal, json } = context
+  const { terminal, json, signal } = context
   const gateway = await findGateway(context, options.url)
   const personality = await choosePersonality(terminal, await gateway.listPersonalities(), options.personality)
   const user = await whoSpeaks(gateway, options)
@@ -30,16 +30,17 @@ export async function chat(context: CommandContext, options: ChatOptions): Promi
     channelId: options.channel ?? localChannelId(user.discordId),
     guildId: options.guild,
     json,
+    signal,
   })
 }
 
 /** The gateway that is named, else that of the process that holds the data directory, else what listens on PORT. */
-async function findGateway({ env, place }: CommandContext, named: string | undefined): Promise<GatewayClient> {
+async function findGateway({ env, place, signal }: CommandContext, named: string | undefined): Promise<GatewayClient> {
   const token = env.GATEWAY_TOKEN
-  if (named !== undefined) return gatewayClient({ url: named, token })
-  const lock = await readDataDirectoryLock(place.dataDir)
-  if (lock?.url !== undefined) return gatewayClient({ url: lock.url, token })
-  const gateway = gatewayClient({ url: `http://127.0.0.1:${env.PORT}`, token })
+  if (named !== undefined) return gatewayClient({ url: named, token, signal })
+  const lock = place.databaseUrl === undefined ? await readDataDirectoryLock(place.dataDir) : undefined
+  if (lock?.url !== undefined) return gatewayClient({ url: lock.url, token, signal })
+  const gateway = gatewayClient({ url: `http://127.0.0.1:${env.PORT}`, token, signal })
   if (await gateway.ping()) return gateway
   throw new CommandError(
     'gateway_not_running',

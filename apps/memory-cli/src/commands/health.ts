@@ -13,12 +13,12 @@ export async function health(context: CommandContext): Promise<ExitCode> {
   return exitCodeOf[report.status]
 }
 
-async function readHealth({ env, place }: CommandContext): Promise<GatewayHealth> {
-  const connection = await connect(place, env.GATEWAY_TOKEN)
+async function readHealth(context: CommandContext): Promise<GatewayHealth> {
+  const connection = await connect(context)
   if (connection.kind === 'gateway') return connection.gateway.health()
   const database = await openExisting(connection.place)
   try {
-    return await withMemory(database, env, async (memory) => ({ ...(await memory.health()) }))
+    return await withMemory(database, context.env, async (memory) => ({ ...(await memory.health()) }))
   } finally {
     await database.close()
   }

@@ -5,8 +5,9 @@ import { type ExitCode, exitCodes } from '../exit-codes.js'
 import { print } from '../terminal.js'
 
 /** Brings the database up to this version's schema. One that a running standalone holds was migrated by it. */
-export async function migrate({ terminal, env, place, json }: CommandContext): Promise<ExitCode> {
-  const connection = await connect(place, env.GATEWAY_TOKEN)
+export async function migrate(context: CommandContext): Promise<ExitCode> {
+  const { terminal, json } = context
+  const connection = await connect(context)
   if (connection.kind === 'gateway') {
     const { gateway, pid } = connection
     print(terminal, json, { applied: [], heldBy: { pid, url: gateway.url } }, [

@@ -34,8 +34,8 @@ const reportOfJob: z.ZodType<RebuildReport> = z.object({
 
 /** Makes memories of the conversation history. */
 export async function rebuild(context: CommandContext, options: RebuildOptions): Promise<ExitCode> {
-  const { terminal, env, place, json } = context
-  const connection = await connect(place, env.GATEWAY_TOKEN)
+  const { terminal, json } = context
+  const connection = await connect(context)
   const report =
     connection.kind === 'gateway'
       ? await rebuildThere(connection.gateway, context, options)
@@ -77,7 +77,12 @@ async function rebuildThere(
   const personalityId = personality && (await personalityThere(gateway, personality))
   terminal.errors.write(`Rebuilding in the process that holds the database (${gateway.url}) …\n`)
   const request = { personaId: persona, personalityId, channelId: channel, from, until, dryRun }
-  return reportOfJob.parse(await gateway.rebuild(request, signal))
+  try {
+    return reportOfJob.parse(await gateway.rebuild(request))
+  } catch (error) {
+    if (signal.aborted) terminal.errors.write('Stopped waiting; the rebuild goes on there as a job.\n')
+    throw error
+  }
 }
 
 async function personalityIn(database: Database, slug: string | undefined): Promise<string | undefined> {

@@ -33,7 +33,10 @@ export interface RebuildOptions {
   filters?: TurnFilter | undefined
   /** Count what would happen; write nothing and call no embedder. Default false. */
   dryRun?: boolean | undefined
-  /** Turns a batch, which is what a failed embedding call costs. Default 100, at most 1,000. */
+  /**
+   * Turns a batch, which is what a failed embedding call costs. Default 50, which the local model embeds within the time
+   * that storing a batch waits for it, on a busy machine too.
+   */
   batchSize?: number | undefined
 }
 
@@ -136,7 +139,7 @@ async function eachTurn(
   run: TransferRun | null,
   treat: (batch: readonly Turn[]) => Promise<Partial<RebuildCounts>>,
 ): Promise<{ status: 'finished' | 'stopped'; counts: RebuildCounts }> {
-  const { database, filters, signal, onProgress, dryRun = false, batchSize = 100 } = options
+  const { database, filters, signal, onProgress, dryRun = false, batchSize = 50 } = options
   const after = (run?.checkpoint ?? undefined) as TurnCursor | undefined
   let counts = addCounts(run?.counts ?? {})
   const total = counts.turns + (await countTurns(database, filters, after))
