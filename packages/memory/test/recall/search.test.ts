@@ -227,7 +227,7 @@ describe('a query', () => {
     expect(documents.length).toBeLessThanOrEqual(1)
   })
 
-  it.each([
+  it.each<[string, { query?: string; [option: string]: unknown }]>([
     ['NUL', { query: 'a\0' }],
     ['a limit below zero', { limit: -1 }],
     ['a huge limit', { limit: 1e9 }],
@@ -235,7 +235,7 @@ describe('a query', () => {
     ['no venue', { venue: undefined }],
     ['an unknown option', { personna: 'x' }],
     ['a persona that is no id', { personaId: 'user1' }],
-  ])('with %s is refused', async (_, { query, ...options }: { query?: string }) => {
+  ])('with %s is refused', async (_, { query, ...options }) => {
     await expect(ask(query ?? 'Rex', options as object)).rejects.toMatchObject({ code: 'invalid_input' })
   })
 

@@ -145,7 +145,7 @@ describe("a caller's transaction", () => {
 })
 
 describe('bad input is refused, and nothing of its batch is stored', () => {
-  it.each([
+  it.each<[string, { text?: string; [field: string]: unknown }]>([
     ['an empty text', { text: '' }],
     ['white space', { text: ' \n' }],
     ['NUL', { text: 'a\0b' }],
@@ -155,7 +155,7 @@ describe('bad input is refused, and nothing of its batch is stored', () => {
     ['an id that is none', { personaId: 'user1' }],
     ['a channel that is none', { channelId: 'general' }],
     ['a field nobody knows', { personality: 'lilith' }],
-  ])('%s', async (_, { text, ...metadata }: { text?: string }) => {
+  ])('%s', async (_, { text, ...metadata }) => {
     const bad = said(text ?? 'a text', metadata as object)
     await expect(memory.addMemories([said('good'), bad])).rejects.toMatchObject({ code: 'invalid_input' })
     expect(await count('memories')).toBe(0)
