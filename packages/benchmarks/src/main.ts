@@ -1,8 +1,14 @@
-import { createEmbedder } from '@bot/memory'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { createEmbedder, MemoryError } from '@bot/memory'
+import { Command, Option } from 'commander'
+import { concurrencyCommand } from './concurrency/command.js'
+import { insertCommand } from './insert/command.js'
+import { NotScratchError, ScratchBusyError } from './load/scratch.js'
+import { wholeNumber } from './options.js'
+import { overheadCommand } from './overhead/command.js'
 import { readConversation } from './paraphrase/conversation.js'
 import { paraphraseLines } from './paraphrase/print-paraphrase.js'
 import { runParaphrase } from './paraphrase/run-paraphrase.js'
+import { recallCommand } from './recall/command.js'
 
 const program = new Command('bench').description('Measurements of recall, latency, throughput and quality.')
 
@@ -26,9 +32,12 @@ program
     }
   })
 
-await program.parseAsync()
+for (const command of [recallCommand, insertCommand, overheadCommand, concurrencyCommand]) program.addCommand(command)
 
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
-  return Number(text)
+try {
+  await program.parseAsync()
+} catch (error) {
+  const isForPeople = error instanceof NotScratchError || error instanceof ScratchBusyError || MemoryError.is(error)
+  console.error(isForPeople ? (error as Error).message : error)
+  process.exitCode = 1
 }
