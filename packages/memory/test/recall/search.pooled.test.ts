@@ -12,6 +12,8 @@ import { type People, somePeople } from '../support/people.js'
 const pooledUrl = process.env.TEST_POOLED_DATABASE_URL ?? ''
 const name = `recall_${randomUUID().replaceAll('-', '')}`
 
+const NAMES = ['Ann', 'Anna', 'Ben']
+
 let server: Database
 let database: Database
 let people: People
@@ -40,8 +42,8 @@ it('many callers at once remember and recall their own, over and over', async ()
     personas.map((personaId, who) =>
       memory.addMemories(
         Array.from({ length: 40 }, (_, at) => ({
-          text: `Rex of ${who} eats biscuit ${at}`,
-          metadata: { personaId, personalityId: people.lilith, createdAt: Date.UTC(2026, 0, 1, at) },
+          text: `Rex of ${NAMES[who]} eats biscuit ${at}`,
+          metadata: { personaId, personalityId: people.lilith, createdAt: Date.UTC(2026, 0, at) },
         })),
       ),
     ),
@@ -55,7 +57,7 @@ it('many callers at once remember and recall their own, over and over', async ()
     )
     for (const [at, { documents, report }] of answers.entries()) {
       expect(report).toMatchObject({ plan: 'exact', degraded: null })
-      expect(documents[0]!.pageContent).toBe(`Rex of ${at % 3} eats biscuit ${at}`)
+      expect(documents[0]!.pageContent).toBe(`Rex of ${NAMES[at % 3]} eats biscuit ${at}`)
       expect(new Set(documents.map((document) => document.metadata.personaId))).toEqual(new Set([personas[at % 3]]))
     }
   }
