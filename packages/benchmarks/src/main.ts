@@ -2,13 +2,14 @@ import { createEmbedder, MemoryError } from '@bot/memory'
 import { Command, Option } from 'commander'
 import { concurrencyCommand } from './concurrency/command.js'
 import { insertCommand } from './insert/command.js'
-import { NotScratchError, ScratchBusyError } from './load/scratch.js'
 import { wholeNumber } from './options.js'
 import { overheadCommand } from './overhead/command.js'
 import { readConversation } from './paraphrase/conversation.js'
 import { paraphraseLines } from './paraphrase/print-paraphrase.js'
 import { runParaphrase } from './paraphrase/run-paraphrase.js'
+import { qualityCommand } from './quality/command.js'
 import { recallCommand } from './recall/command.js'
+import { Refusal } from './refusal.js'
 
 const program = new Command('bench').description('Measurements of recall, latency, throughput and quality.')
 
@@ -32,12 +33,14 @@ program
     }
   })
 
-for (const command of [recallCommand, insertCommand, overheadCommand, concurrencyCommand]) program.addCommand(command)
+for (const command of [recallCommand, insertCommand, overheadCommand, concurrencyCommand, qualityCommand]) {
+  program.addCommand(command)
+}
 
 try {
   await program.parseAsync()
 } catch (error) {
-  const isForPeople = error instanceof NotScratchError || error instanceof ScratchBusyError || MemoryError.is(error)
+  const isForPeople = error instanceof Refusal || MemoryError.is(error)
   console.error(isForPeople ? (error as Error).message : error)
   process.exitCode = 1
 }

@@ -37,7 +37,7 @@ export const MEMORIES = 'memories'
  * Opens a database that holds the data set. On a server what an earlier run loaded is used again, where seed, size and
  * schema are the same.
  *
- * @throws NotScratchError where the database holds anything else
+ * @throws Refusal where the database holds anything else, or another benchmark uses it
  */
 export async function openBench({ url, rows, seed = 1, log }: BenchOptions): Promise<Bench> {
   const dataset = planDataset({ rows: rows ?? (url ? 100_000 : 10_000), seed })

@@ -1,4 +1,5 @@
 import type { BareDriver } from '../bare/driver.js'
+import { Refusal } from '../refusal.js'
 
 /** What stands in a scratch database; equal = nothing has to be loaded again. */
 export interface Contents {
@@ -8,27 +9,6 @@ export interface Contents {
   rows: number
   /** Hash of the schema it was loaded into. */
   schema: string
-}
-
-/** The database holds something that no benchmark put there. */
-export class NotScratchError extends Error {
-  constructor(tables: number) {
-    super(
-      `The database holds ${tables} table(s) that no benchmark made. Nothing was changed: benchmarks fill a database, ` +
-        'empty it and fill it again, so give them one of their own (CREATE DATABASE bench).',
-    )
-    this.name = 'NotScratchError'
-  }
-}
-
-/** Another run fills, changes or measures the database at this moment. */
-export class ScratchBusyError extends Error {
-  constructor() {
-    super(
-      'Another benchmark is using the database. Nothing was changed: wait for it, or give this one another database.',
-    )
-    this.name = 'ScratchBusyError'
-  }
 }
 
 /** Held by the connection of a run. An arbitrary number of ours. */
@@ -43,13 +23,22 @@ const TABLES_OF_USERS = `
 /**
  * Makes sure that a database is there to be filled and emptied: it is empty, or a benchmark made it, and none is at it.
  *
- * @throws NotScratchError, ScratchBusyError
+ * @throws Refusal
  */
 export async function claimScratch(driver: BareDriver): Promise<void> {
   const [found] = await driver.query<{ tables: number; ours: boolean }>(TABLES_OF_USERS)
-  if (found!.tables > 0 && !found!.ours) throw new NotScratchError(found!.tables)
+  if (found!.tables > 0 && !found!.ours) {
+    throw new Refusal(
+      `The database holds ${found!.tables} table(s) that no benchmark made. Nothing was changed: benchmarks fill a ` +
+        'database, empty it and fill it again, so give them one of their own (CREATE DATABASE bench).',
+    )
+  }
   const [lock] = await driver.query<{ taken: boolean }>(`select pg_try_advisory_lock(${RUN_LOCK}) as taken`)
-  if (!lock!.taken) throw new ScratchBusyError()
+  if (!lock!.taken) {
+    throw new Refusal(
+      'Another benchmark is using the database. Nothing was changed: wait for it, or give this one another database.',
+    )
+  }
   await driver.execute(`
     create schema if not exists bench;
     create table if not exists bench.contents (what text primary key, contents jsonb not null)`)
