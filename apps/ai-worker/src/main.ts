@@ -1,9 +1,8 @@
 import { createJobQueue } from '@bot/jobs'
-import { assertSchemaCurrent, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
+import { assertSchemaCurrent, chooseEmbedder, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
 import { pino } from 'pino'
 import { createWorker } from './create-worker.js'
 import { readEnv } from './env.js'
-import { openEmbedder } from './open-embedder.js'
 import { createResponder } from './responders/create-responder.js'
 
 /** The worker as a service by itself, for a gateway on the same database. */
@@ -12,7 +11,13 @@ async function main(): Promise<void> {
   const logger = pino({ level: env.LOG_LEVEL })
   const database = await openDatabase({ url: env.DATABASE_URL, logger })
   await assertSchemaCurrent(database)
-  const embedder = await openEmbedder(env)
+  const embedder = await chooseEmbedder({
+    provider: env.EMBEDDER,
+    apiKey: env.OPENAI_API_KEY,
+    baseUrl: env.OPENAI_BASE_URL,
+    model: env.EMBEDDING_MODEL,
+    from: import.meta.url,
+  })
   const memory = new PgvectorMemoryAdapter({ database, embedder, logger })
   await memory.checkModel()
   const jobs = await createJobQueue({ database })

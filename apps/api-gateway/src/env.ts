@@ -18,6 +18,8 @@ export const readEnv = () =>
       /** Absent = the local model, which must be installed. */
       OPENAI_API_KEY: z.string().optional(),
       OPENAI_BASE_URL: z.url().optional(),
+      /** What makes vectors. Default: `openai` with a key, else `local`. One for all services of a database. */
+      EMBEDDER: z.enum(['openai', 'local', 'hashing']).optional(),
       /** Default: the embedder's own. Must be the worker's. */
       EMBEDDING_MODEL: z.string().optional(),
       LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -1,5 +1,5 @@
 import { createJobQueue } from '@bot/jobs'
-import { assertSchemaCurrent, createEmbedder, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
+import { assertSchemaCurrent, chooseEmbedder, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
 import { pino } from 'pino'
 import { readEnv } from './env.js'
 import { createGateway } from './gateway.js'
@@ -11,11 +11,13 @@ async function main(): Promise<void> {
   const logger = pino({ level: env.LOG_LEVEL })
   const database = await openDatabase({ url: env.DATABASE_URL, logger })
   await assertSchemaCurrent(database)
-  const embedder = await createEmbedder(
-    env.OPENAI_API_KEY === undefined
-      ? { provider: 'local', from: import.meta.url }
-      : { provider: 'openai', apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, model: env.EMBEDDING_MODEL },
-  )
+  const embedder = await chooseEmbedder({
+    provider: env.EMBEDDER,
+    apiKey: env.OPENAI_API_KEY,
+    baseUrl: env.OPENAI_BASE_URL,
+    model: env.EMBEDDING_MODEL,
+    from: import.meta.url,
+  })
   const jobs = await createJobQueue({ database })
   const memory = new PgvectorMemoryAdapter({ database, embedder, logger })
   const gateway = createGateway({ database, memory, jobs, logger, token: env.GATEWAY_TOKEN })

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { createEmbedder, type Database, openDatabase, PgvectorMemoryAdapter, readDataDirectoryLock } from '@bot/memory'
+import { chooseEmbedder, type Database, openDatabase, PgvectorMemoryAdapter, readDataDirectoryLock } from '@bot/memory'
 import type { Env } from './env.js'
 import { CommandError } from './exit-codes.js'
 import { type GatewayClient, gatewayClient } from './gateway-client.js'
@@ -83,11 +83,13 @@ export async function withMemory<Result>(
   env: Env,
   work: (memory: PgvectorMemoryAdapter) => Promise<Result>,
 ): Promise<Result> {
-  const embedder = await createEmbedder(
-    env.OPENAI_API_KEY === undefined
-      ? { provider: 'local', from: import.meta.url }
-      : { provider: 'openai', apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, model: env.EMBEDDING_MODEL },
-  )
+  const embedder = await chooseEmbedder({
+    provider: env.EMBEDDER,
+    apiKey: env.OPENAI_API_KEY,
+    baseUrl: env.OPENAI_BASE_URL,
+    model: env.EMBEDDING_MODEL,
+    from: import.meta.url,
+  })
   try {
     return await work(new PgvectorMemoryAdapter({ database, embedder }))
   } finally {

@@ -16,6 +16,8 @@ export const readEnv = () =>
       /** With it, OpenAI (or what OPENAI_BASE_URL names) makes the vectors; without, the local model. */
       OPENAI_API_KEY: z.string().optional(),
       OPENAI_BASE_URL: z.url().optional(),
+      /** What makes vectors. Default: `openai` with a key, else `local`. One for all services of a database. */
+      EMBEDDER: z.enum(['openai', 'local', 'hashing']).optional(),
       /** Default: text-embedding-3-small. */
       EMBEDDING_MODEL: z.string().optional(),
     },

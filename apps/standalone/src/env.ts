@@ -15,6 +15,8 @@ export const readEnv = () =>
       OPENAI_API_KEY: z.string().optional(),
       /** Any API that speaks OpenAI's; it may need no key, and then only answers. Default: OpenAI's own. */
       OPENAI_BASE_URL: z.url().optional(),
+      /** What makes vectors. Default: `openai` with a key, else `local`. One for all services of a database. */
+      EMBEDDER: z.enum(['openai', 'local', 'hashing']).optional(),
       /** Default: text-embedding-3-small. */
       EMBEDDING_MODEL: z.string().optional(),
       /** Answers where no config of a user or personality names another. Default: gpt-4o-mini. */

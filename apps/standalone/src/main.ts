@@ -59,6 +59,7 @@ function shown(path: string): string {
 const modelsOf = (env: Env) => ({
   apiKey: env.OPENAI_API_KEY,
   baseUrl: env.OPENAI_BASE_URL,
+  embedder: env.EMBEDDER,
   embeddingModel: env.EMBEDDING_MODEL,
   chatModel: env.OPENAI_MODEL,
 })

@@ -2,7 +2,9 @@ import { createResponder, createWorker } from '@bot/ai-worker'
 import { createGateway, listen } from '@bot/api-gateway'
 import { createJobQueue } from '@bot/jobs'
 import {
+  chooseEmbedder,
   type Database,
+  type EmbedderSettings,
   hasHistory,
   type Logger,
   migrateDatabase,
@@ -12,10 +14,21 @@ import {
 } from '@bot/memory'
 import { hasUnfinishedRebuild, type ProgressStream, rebuildMemories, showRebuildProgress } from '@bot/transfer'
 import { createClosers } from './closers.js'
-import { type ModelSettings, openEmbedder } from './embedder.js'
 import { type Facts, readFacts } from './facts.js'
 import { assertPortFree } from './port.js'
 import { loadSample } from './sample.js'
+
+/** What makes the vectors, and the language model beside it. */
+export interface ModelSettings {
+  /** With a key OpenAI embeds and answers, else the local model embeds. */
+  apiKey?: string | undefined
+  /** Any API that speaks OpenAI's; without a key it answers only, unless `embedder` says otherwise. */
+  baseUrl?: string | undefined
+  /** Default: 'openai' with a key, else 'local'. */
+  embedder?: EmbedderSettings['provider']
+  embeddingModel?: string | undefined
+  chatModel?: string | undefined
+}
 
 export interface StandaloneOptions {
   /** An embedded database in a directory, made where it is missing, or a server's. */
@@ -83,7 +96,14 @@ async function start(options: StandaloneOptions, closers: ReturnType<typeof crea
   await migrateDatabase(database)
   signal?.throwIfAborted()
 
-  const embedder = await openEmbedder(models)
+  const { apiKey, baseUrl, chatModel } = models
+  const embedder = await chooseEmbedder({
+    provider: models.embedder,
+    apiKey,
+    baseUrl,
+    model: models.embeddingModel,
+    from: import.meta.url,
+  })
   closers.add(() => embedder.close())
   const memory = new PgvectorMemoryAdapter({ database, embedder, logger })
   await memory.checkModel()
@@ -96,7 +116,6 @@ async function start(options: StandaloneOptions, closers: ReturnType<typeof crea
   }
   signal?.throwIfAborted()
 
-  const { apiKey, baseUrl, chatModel } = models
   const responder = createResponder({ apiKey, baseUrl, model: chatModel })
   const worker = createWorker({ database, memory, jobs, responder, logger })
   closers.add(() => worker.stop())
