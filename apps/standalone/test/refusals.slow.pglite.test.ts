@@ -11,7 +11,7 @@ const directories = useDirectories()
 const start = useChildren()
 
 /** A start that does not come about: its exit code, and the lines of the standard error without what it was doing. */
-async function refusal(settings: Record<string, string>, options?: { uid?: number }) {
+async function refusal(settings: Record<string, string>, options?: { through?: readonly string[] }) {
   const child = start({ PORT: '0', SAMPLE_HISTORY: 'false', ...settings }, options)
   const { code } = await child.ended
   const lines = child.stderr.split('\n').filter((line) => line !== '' && !line.startsWith('Opening '))
@@ -56,15 +56,15 @@ describe('a start that cannot be', () => {
   })
 
   test('because this user may not write there', async () => {
-    const parent = await directories.empty()
-    const closed = join(parent, 'closed')
+    const closed = join(await directories.empty(), 'closed')
     await mkdir(closed)
     await chmod(closed, 0o500)
-    // Root may write anywhere, so there somebody else starts it.
+    // Root may write anywhere, until that right is taken from it. It keeps its name: another user might not even be able
+    // to read this program.
     const isRoot = process.getuid?.() === 0
-    const nobody = 65_534
-    if (isRoot) await chown(parent, nobody, nobody)
-    const { code, lines } = await refusal({ DATA_DIR: join(closed, 'data') }, isRoot ? { uid: nobody } : {})
+    if (isRoot) await chown(closed, 65_534, 65_534)
+    const through = isRoot ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : []
+    const { code, lines } = await refusal({ DATA_DIR: join(closed, 'data') }, { through })
     expect(code).toBe(1)
     expect(lines).toHaveLength(1)
     expect(lines[0]).toContain('this user has no permission')

@@ -16,15 +16,19 @@ export interface Child {
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
 
-/** Starts standalone with these settings and no others; what still runs at the end of a test is killed. */
+/**
+ * Starts standalone with these settings and no others, `through` another program where one is given; what still runs at
+ * the end of a test is killed.
+ */
 export function useChildren() {
   const running = new Set<ChildProcess>()
   afterEach(() => {
     for (const child of running) child.kill('SIGKILL')
   })
 
-  return (settings: Record<string, string>, options: { uid?: number } = {}): Child => {
-    const child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH, ...settings }, ...options })
+  return (settings: Record<string, string>, options: { through?: readonly string[] } = {}): Child => {
+    const [command, ...words] = [...(options.through ?? []), process.execPath, main] as [string, ...string[]]
+    const child = spawn(command, words, { env: { PATH: process.env.PATH, ...settings } })
     running.add(child)
     const written = { stdout: '', stderr: '' }
     for (const stream of ['stdout', 'stderr'] as const) {
