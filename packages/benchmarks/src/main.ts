@@ -10,6 +10,7 @@ import { runParaphrase } from './paraphrase/run-paraphrase.js'
 import { qualityCommand } from './quality/command.js'
 import { recallCommand } from './recall/command.js'
 import { Refusal } from './refusal.js'
+import { reportCommand } from './report/command.js'
 
 const program = new Command('bench').description('Measurements of recall, latency, throughput and quality.')
 
@@ -33,7 +34,14 @@ program
     }
   })
 
-for (const command of [recallCommand, insertCommand, overheadCommand, concurrencyCommand, qualityCommand]) {
+for (const command of [
+  recallCommand,
+  insertCommand,
+  overheadCommand,
+  concurrencyCommand,
+  qualityCommand,
+  reportCommand,
+]) {
   program.addCommand(command)
 }
 
