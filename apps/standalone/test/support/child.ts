@@ -27,8 +27,8 @@ export function useChildren() {
   })
 
   return (settings: Record<string, string>, options: { through?: readonly string[] } = {}): Child => {
-    const [command, ...words] = [...(options.through ?? []), process.execPath, main] as [string, ...string[]]
-    const child = spawn(command, words, { env: { PATH: process.env.PATH, ...settings } })
+    const words = [...(options.through ?? []), process.execPath, main]
+    const child = spawn(words[0]!, words.slice(1), { env: { PATH: process.env.PATH, ...settings } })
     running.add(child)
     const written = { stdout: '', stderr: '' }
     for (const stream of ['stdout', 'stderr'] as const) {
