@@ -1,7 +1,7 @@
 import type { BareDriver } from '../bare/driver.js'
 
-/** Enough to build an HNSW graph of 300,000 vectors in memory. */
-const BUILD_MEMORY = '2GB'
+/** Enough to build the graph of 200,000 vectors in memory, and the most that an embedded database allows. */
+const BUILD_MEMORY = '2047MB'
 
 /**
  * Fills a table without its HNSW index and builds it afterwards, as it was declared: a graph of 100,000 vectors is built
