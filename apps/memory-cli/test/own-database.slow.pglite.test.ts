@@ -35,7 +35,7 @@ test('rebuild counts first, then makes the memories, then finds them made', asyn
 test('health is read from the database itself', async () => {
   const { exitCode, output } = await bot(['health', '--data-dir', dataDir])
   expect(exitCode).toBe(0)
-  expect(output).toContain('embedder.model: universal-sentence-encoder-lite')
+  expect(output).toMatch(/^embedder {2}universal-sentence-encoder-lite, in use$/m)
 })
 
 test('a stopped rebuild says how to go on, and goes on', async () => {

@@ -26,6 +26,7 @@ export { type CreateEmbedderOptions, createEmbedder } from './embedding/create-e
 export { EMBEDDING_DIMENSIONS, type Embedder, type EmbedderProfile } from './embedding/embedder.js'
 export { wholeAnswerFetch } from './embedding/whole-answer-fetch.js'
 export { MemoryError, type MemoryErrorCode } from './errors.js'
+export type { HealthReport } from './health.js'
 export { findMessage, type Message } from './history/find-message.js'
 export { findReply, type Reply } from './history/find-reply.js'
 export { hasHistory } from './history/has-history.js'
