@@ -40,7 +40,7 @@ export async function findMemories(context: FindContext, input: FindInput): Prom
 
   const { complete, vectorCandidates: found } = rows[0]!
   if (complete || found >= input.limit) return answer(rows)
-  const exactly = await ask('exact, whatever the size')
+  const exactly = await ask({ whateverTheSize: 'exact' })
   const repaired = exactly[0]!.vectorCandidates
   return { ...answer(exactly), shortfall: repaired > found ? { found, repaired } : null }
 }

@@ -19,8 +19,8 @@ const CANDIDATES_AT_LEAST = 200
 /** How many HNSW is asked for beyond those wanted, since a relaxed walk meets some of the nearest late. */
 const WALKED_BEYOND = 5
 
-/** Steps of the first walk: at a share of a tenth it meets ten memories and some more without a second one. */
-export const HNSW_EF_SEARCH = 160
+/** Steps of the first walk. The scopes it is chosen for are large, and a wide walk finds more of the nearest. */
+export const HNSW_EF_SEARCH = 400
 
 export interface NearestInput {
   scope: Scope

@@ -5,7 +5,7 @@ import { type FusionInput, fusionCtes } from './fusion.js'
 import { lexicalCtes, noLexicalCtes } from './lexical.js'
 import { integer } from './literal.js'
 import { HNSW_EF_SEARCH, nearestCtes } from './nearest.js'
-import { type Branch, forcedExact, planCtes } from './plan.js'
+import { type Branch, forcedPlan, planCtes } from './plan.js'
 
 /** A memory of the answer, with what either side makes of it. */
 export interface FoundMemory extends DocumentRow {
@@ -50,7 +50,7 @@ export interface StatementInput extends FusionInput {
   /** Bring the vectors of the answer along. */
   withEmbeddings: boolean
   /** The searches to have in the statement; where the scope wants another one, the answer is empty and names it. */
-  branches: readonly Branch[] | 'exact, whatever the size'
+  branches: readonly Branch[] | { whateverTheSize: Branch }
 }
 
 /**
@@ -103,7 +103,7 @@ function vectorCtes({ scope, model, embedding, count, branches }: StatementInput
       nearest_seen as materialized (select null::uuid as memory_id where false)`
   }
   const vector = sql`${JSON.stringify(embedding)}::vector(1536)`
-  const all = branches === 'exact, whatever the size'
+  const forced = 'whateverTheSize' in branches ? branches.whateverTheSize : null
   return sql`
     settings as materialized (
       select set_config('hnsw.iterative_scan', 'relaxed_order', true),
@@ -111,6 +111,6 @@ function vectorCtes({ scope, model, embedding, count, branches }: StatementInput
     ),
     given as materialized (select ${vector} as embedding from settings),
     query as materialized (select embedding, binary_quantize(embedding)::bit(1536) as bits from given),
-    ${all ? forcedExact : planCtes(scope, model, count)},
-    ${nearestCtes({ scope, model, count, branches: all ? ['exact'] : branches })}`
+    ${forced ? forcedPlan(forced) : planCtes(scope, model, count)},
+    ${nearestCtes({ scope, model, count, branches: 'whateverTheSize' in branches ? [branches.whateverTheSize] : branches })}`
 }
