@@ -19,5 +19,8 @@ export const snowflake = (name: string) => varchar(name, { length: 20 })
 /** A text search configuration, such as 'english'. */
 export const regconfig = customType<{ data: string }>({ dataType: () => 'regconfig' })
 
+/** Raw bytes, such as a hash. */
+export const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
+
 /** The searchable words of a text. */
 export const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' })

@@ -10,6 +10,8 @@ export const embeddingModels = pgTable(
     /** Native width; stored vectors are padded with zeros to 1,536. */
     dimensions: integer('dimensions').notNull(),
     isActive: boolean('is_active').notNull().default(false),
+    /** Memories get vectors of this model too, so that it can become the active one. */
+    isGrowing: boolean('is_growing').notNull().default(false),
     activatedAt: moment('activated_at'),
     ...timestamps(),
   },

@@ -12,6 +12,8 @@ export const memoryEvents = pgTable(
     personaId: uuid('persona_id').notNull(),
     id: uuid('id').notNull(),
     memoryId: uuid('memory_id').notNull(),
+    /** What one call did to many memories carries one operation, and is undone by it. */
+    operationId: uuid('operation_id').notNull(),
     action: text('action').notNull(),
     /** A user id, a service, or a command. */
     actor: text('actor').notNull(),
@@ -22,5 +24,6 @@ export const memoryEvents = pgTable(
   (table) => [
     primaryKey({ name: 'memory_events_pkey', columns: [table.personaId, table.id] }),
     index('memory_events_memory_idx').on(table.personaId, table.memoryId, table.createdAt),
+    index('memory_events_operation_idx').on(table.personaId, table.operationId),
   ],
 )

@@ -9,6 +9,8 @@ export const syncTombstones = pgTable(
     tableName: text('table_name').notNull(),
     /** Values of the row's primary key, joined by ':'. */
     rowPk: text('row_pk').notNull(),
+    /** Primary key of the row it became, where it was moved to another persona rather than deleted. */
+    movedTo: text('moved_to'),
     deletedAt: moment('deleted_at').notNull().default(sql`now()`),
   },
   (table) => [

@@ -63,7 +63,7 @@ describe('dropping any one is noticed:', () => {
         ? `alter table ${item.table} drop constraint if exists ${item.name} cascade`
         : `drop index ${item.name}`,
     trigger: ({ table, name }) => `drop trigger ${name} on ${table}`,
-    function: ({ table }) => `drop function ${table} cascade`,
+    function: ({ line }) => `drop function ${line.slice('function '.length).split(' returns ')[0]} cascade`,
     extension: ({ table }) => `drop extension ${table} cascade`,
   }
 

@@ -29,7 +29,9 @@ test('a test database is migrated, and no other sees what is written to it', asy
 
 test('emptying takes everything, the append-only audit too, and leaves no tombstones', async () => {
   const { ann } = await somePeople(one)
-  await one.db.insert(memoryEvents).values({ personaId: ann, id: ann, memoryId: ann, action: 'stored', actor: 'test' })
+  await one.db
+    .insert(memoryEvents)
+    .values({ personaId: ann, id: ann, memoryId: ann, operationId: ann, action: 'stored', actor: 'test' })
   await expect(one.db.delete(memoryEvents)).rejects.toThrow()
   await emptyTables(one)
   for (const table of ['users', 'personas', 'memory_events', 'sync_tombstones']) expect(await rowCount(table)).toBe(0)
