@@ -27,6 +27,12 @@ export const personalityId = (slug: string): string => inDns(`personality:${slug
 export const personaId = (ownerId: string | null, name: string): string =>
   inDns(`persona:${ownerId ?? 'global'}:${name}`)
 
+/**
+ * The placeholder of a legacy user nobody has mapped yet. Key: `unclaimed_persona:{legacyUserId}`. Not the running bot's:
+ * it had no such persona.
+ */
+export const unclaimedPersonaId = (legacyUserId: string): string => inDns(`unclaimed_persona:${legacyUserId}`)
+
 /** Key: `system_prompt:{name}`. */
 export const systemPromptId = (name: string): string => inDns(`system_prompt:${name}`)
 

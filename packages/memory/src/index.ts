@@ -55,6 +55,7 @@ export {
   personaId,
   personalityId,
   systemPromptId,
+  unclaimedPersonaId,
   userId,
   userPersonaHistoryConfigId,
   userPersonalityConfigId,
@@ -63,6 +64,7 @@ export { MAX_TEXT_LENGTH, memoryText, pointInTime, snowflake, storableText, uuid
 export { type Logger, silentLogger } from './logger.js'
 export { countPeople } from './people/count-people.js'
 export { ensurePersona, type NewPersona } from './people/ensure-persona.js'
+export { ensureUnclaimedPersona } from './people/ensure-unclaimed-persona.js'
 export { ensureUser, FIRST_PERSONA_NAME, type KnownUser } from './people/ensure-user.js'
 export { findUsersNamed } from './people/find-users.js'
 export {

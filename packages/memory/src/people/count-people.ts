@@ -11,7 +11,8 @@ export async function countPeople(target: Database | Transaction): Promise<{ peo
       executorOf(target),
       sql`select
         (select count(distinct persona.owner_id)::int from personas persona
-          where exists (select from memories memory where memory.persona_id = persona.id)) as people,
+          where persona.kind = 'person'
+            and exists (select from memories memory where memory.persona_id = persona.id)) as people,
         (select count(*)::int from personalities) as personalities`,
     ),
   )
