@@ -4,6 +4,7 @@ import { readDataDirectoryLock } from '@bot/memory'
 import { localChannelId, localUserId } from '../chat/identity.js'
 import { chatSession } from '../chat/session.js'
 import type { CommandContext } from '../command-context.js'
+import { type AddCommand, example } from '../command-line.js'
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.js'
 import { type GatewayClient, type GatewayPersonality, gatewayClient } from '../gateway-client.js'
 import type { Terminal } from '../terminal.js'
@@ -15,6 +16,23 @@ export interface ChatOptions {
   channel?: string | undefined
   guild?: string | undefined
   url?: string | undefined
+}
+
+export const addChat: AddCommand = (program, { run }) => {
+  program
+    .command('chat')
+    .description('Talk to a personality through the running bot. From a pipe, each line is a message.')
+    .option('--personality <slug>', 'whom to talk to (default: asks)')
+    .option(
+      '--user <name>',
+      "who speaks: somebody known by that name, else somebody new (default: this machine's user)",
+    )
+    .option('--discord-id <id>', 'who speaks, by Discord id')
+    .option('--channel <id>', "where: Discord id of a channel (default: that person's direct messages)")
+    .option('--guild <id>', 'Discord id of the guild the channel is in (default: direct messages)')
+    .option('--url <url>', 'the gateway (default: that of the running bot)')
+    .addHelpText('after', example('chat --personality lilith --user mara'))
+    .action(run(chat))
 }
 
 /** Talks to a personality through a running gateway. */

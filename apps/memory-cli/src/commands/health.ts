@@ -1,4 +1,5 @@
 import type { CommandContext } from '../command-context.js'
+import { type AddCommand, example } from '../command-line.js'
 import { connect, openExisting, withMemory } from '../connection.js'
 import { type ExitCode, exitCodes } from '../exit-codes.js'
 import type { GatewayHealth } from '../gateway-client.js'
@@ -6,6 +7,14 @@ import { print } from '../terminal.js'
 import { healthLines, type ReportedHealth } from './health-lines.js'
 
 const exitCodeOf = { ok: exitCodes.ok, degraded: exitCodes.degraded, down: exitCodes.failed } as const
+
+export const addHealth: AddCommand = (program, { run }) => {
+  program
+    .command('health')
+    .description('Say whether memory works, and what is amiss where it does not.')
+    .addHelpText('after', example('health --json'))
+    .action(run(health))
+}
 
 /** Says whether memory works, and what is amiss where it does not. */
 export async function health(context: CommandContext): Promise<ExitCode> {

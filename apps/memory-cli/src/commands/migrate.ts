@@ -1,8 +1,17 @@
 import { migrateDatabase } from '@bot/memory'
 import type { CommandContext } from '../command-context.js'
+import { type AddCommand, example } from '../command-line.js'
 import { connect, open } from '../connection.js'
 import { type ExitCode, exitCodes } from '../exit-codes.js'
 import { print } from '../terminal.js'
+
+export const addMigrate: AddCommand = (program, { run }) => {
+  program
+    .command('migrate')
+    .description("Bring the database up to this version's schema. Safe to run twice, and by several processes at once.")
+    .addHelpText('after', example('migrate --database-url postgres://bot@db.internal/bot'))
+    .action(run(migrate))
+}
 
 /** Brings the database up to this version's schema. One that a running standalone holds was migrated by it. */
 export async function migrate(context: CommandContext): Promise<ExitCode> {

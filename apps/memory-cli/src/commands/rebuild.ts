@@ -2,6 +2,7 @@ import { assertSchemaCurrent, type Database, findPersonality } from '@bot/memory
 import { type RebuildReport, rebuildMemories, showRebuildProgress } from '@bot/transfer'
 import { z } from 'zod'
 import type { CommandContext } from '../command-context.js'
+import { type AddCommand, example, moment } from '../command-line.js'
 import { connect, openExisting, withMemory } from '../connection.js'
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.js'
 import type { GatewayClient } from '../gateway-client.js'
@@ -31,6 +32,20 @@ const reportOfJob: z.ZodType<RebuildReport> = z.object({
   setAside: z.number(),
   elapsedMs: z.number(),
 })
+
+export const addRebuild: AddCommand = (program, { run }) => {
+  program
+    .command('rebuild')
+    .description('Make memories of the conversation history; what is remembered already is left as it is.')
+    .option('--persona <id>', 'only of this persona')
+    .option('--personality <slug>', 'only with this personality')
+    .option('--channel <id>', 'only of this channel')
+    .option('--from <time>', 'only turns answered at this time or later (ISO 8601)', moment)
+    .option('--until <time>', 'only turns answered before this time (ISO 8601)', moment)
+    .option('--dry-run', 'count what would happen; write nothing and embed nothing')
+    .addHelpText('after', example('rebuild --personality lilith --from 2026-01-01 --dry-run'))
+    .action(run(rebuild))
+}
 
 /** Makes memories of the conversation history. */
 export async function rebuild(context: CommandContext, options: RebuildOptions): Promise<ExitCode> {
