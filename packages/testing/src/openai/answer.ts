@@ -1,9 +1,4 @@
-/** What the server sends back: a status, headers and a whole body. */
-export interface Answer {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-}
+import { type Answer, json } from '../http/answer.js'
 
 /** The `error` object of the real API. */
 export interface ApiErrorBody {
@@ -11,10 +6,6 @@ export interface ApiErrorBody {
   readonly type: string
   readonly param: string | null
   readonly code: string | null
-}
-
-export function json(status: number, value: unknown, headers: Record<string, string> = {}): Answer {
-  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) }
 }
 
 export function apiError(status: number, error: ApiErrorBody, headers: Record<string, string> = {}): Answer {

@@ -1,4 +1,5 @@
-import { type Answer, invalidRequest, json, modelNotFound } from './answer.js'
+import { type Answer, json } from '../http/answer.js'
+import { invalidRequest, modelNotFound } from './answer.js'
 import type { TokenCounter } from './tokens.js'
 
 export interface ChatMessage {

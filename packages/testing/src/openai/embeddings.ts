@@ -1,4 +1,5 @@
-import { type Answer, apiError, invalidRequest, json, modelNotFound } from './answer.js'
+import { type Answer, json } from '../http/answer.js'
+import { apiError, invalidRequest, modelNotFound } from './answer.js'
 import type { TokenCounter } from './tokens.js'
 
 /** One entry of the `data` of an answer, before its vector is encoded. */

@@ -1,11 +1,11 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
-import { type Answer, apiError, invalidRequest, json } from './answer.js'
+import { type Answer, json } from '../http/answer.js'
+import { startFakeServer } from '../http/fake-server.js'
+import type { Chaos, FaultOptions } from '../http/fault-schedule.js'
+import type { RecordedRequest } from '../http/recorded-request.js'
+import { apiError, invalidRequest } from './answer.js'
 import { answerChat, echo, type Reply } from './chat.js'
 import { answerEmbeddings, type EmbeddingService } from './embeddings.js'
-import { type Chaos, type FaultKind, type FaultOptions, faultSchedule, refusal, tampered, wrongKey } from './faults.js'
-import type { RecordedRequest } from './recorded-request.js'
+import { type FaultKind, openaiFaults, refusal, tampered, wrongKey } from './faults.js'
 import { loadTokenCounter } from './tokens.js'
 import { wordVector } from './word-vectors.js'
 
@@ -25,7 +25,7 @@ export interface FakeOpenAIOptions {
   /** Whether answers count tokens. Default true. */
   usage?: boolean
   /** Faults by chance, repeatably. Default none. */
-  chaos?: Chaos
+  chaos?: Chaos<FaultKind>
 }
 
 /** A running fake of OpenAI's HTTP API. */
@@ -73,13 +73,15 @@ export async function startFakeOpenAI(options: FakeOpenAIOptions = {}): Promise<
     usage: options.usage ?? true,
     tokenCount,
   }
-  const requests: RecordedRequest[] = []
-  const schedule = faultSchedule(options.chaos)
-  // What cuts each connection that is left without an answer.
-  const hanging = new Set<() => void>()
+  const schedule = openaiFaults(options.chaos)
+  let answered = 0
 
-  async function answer(request: RecordedRequest, fault: FaultKind | undefined): Promise<Answer> {
-    const { method, path, body } = request
+  async function answer(
+    { method, path, body }: RecordedRequest,
+    authorization: string | undefined,
+    fault: FaultKind | undefined,
+  ): Promise<Answer> {
+    if (apiKey !== null && authorization !== `Bearer ${apiKey}`) return wrongKey()
     const route = `${method} ${path}`
     if (route === 'GET /v1/models') return listModels([...Object.keys(service.models), ...chatModels])
     if (route !== 'POST /v1/embeddings' && route !== 'POST /v1/chat/completions') {
@@ -91,103 +93,28 @@ export async function startFakeOpenAI(options: FakeOpenAIOptions = {}): Promise<
     }
     const fields = body as Record<string, unknown>
     if (path === '/v1/embeddings') return answerEmbeddings(fields, service, (data) => tampered(data, fault))
-    return answerChat(fields, { models: chatModels, reply: options.reply ?? echo, tokenCount }, String(requests.length))
+    return answerChat(fields, { models: chatModels, reply: options.reply ?? echo, tokenCount }, String(++answered))
   }
 
-  async function handle(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const { request, authorization } = await record(incoming)
-    requests.push(request)
-    const id = `req_${String(requests.length).padStart(6, '0')}`
-    let cutHere = false
-    const cut = () => {
-      cutHere = true
-      incoming.socket.destroy()
-    }
-    outgoing.on('close', () => {
-      hanging.delete(cut)
-      request.abandoned = !outgoing.writableFinished && !cutHere
-    })
-
-    const fault = schedule.next(request)
-    if (fault?.kind === 'hang') return void hanging.add(cut)
-    if (fault?.kind === 'cut') return cut()
-    if (fault?.kind === 'slow') await delay(fault.delayMs ?? 100)
-
-    const authorized = apiKey === null || authorization === `Bearer ${apiKey}`
-    const whole = (fault && refusal(fault)) ?? (authorized ? await answer(request, fault?.kind) : wrongKey())
-    const headers = { ...whole.headers, 'x-request-id': id, 'x-ratelimit-limit-requests': '5000' }
-    if (request.abandoned) return
-    request.status = whole.status
-    if (fault?.kind === 'cut_mid_body' || fault?.kind === 'stall_mid_body') {
-      outgoing.writeHead(whole.status, { ...headers, 'content-length': Buffer.byteLength(whole.body) })
-      outgoing.write(whole.body.slice(0, Math.floor(whole.body.length / 2)), () => {
-        if (fault.kind === 'stall_mid_body') hanging.add(cut)
-        else cut()
-      })
-      return
-    }
-    outgoing.writeHead(whole.status, headers)
-    outgoing.end(fault?.kind === 'invalid_json' ? whole.body.slice(0, -2) : whole.body)
-  }
-
-  const server = createServer((incoming, outgoing) => {
-    handle(incoming, outgoing).catch((error: Error) => {
-      // The client went away while its request was read, or a test's own function threw: say so as a server would.
-      if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'text/plain' })
-      outgoing.end(error.message)
-    })
+  const server = await startFakeServer<FaultKind>({
+    schedule,
+    keyHeader: 'authorization',
+    answer,
+    refusal,
+    headers: (number) => ({
+      'x-request-id': `req_${String(number).padStart(6, '0')}`,
+      'x-ratelimit-limit-requests': '5000',
+    }),
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
-
-  const cutHanging = () => {
-    for (const cut of hanging) cut()
-  }
 
   return {
-    baseUrl: `http://127.0.0.1:${port}/v1`,
+    baseUrl: `http://127.0.0.1:${server.port}/v1`,
     apiKey: apiKey ?? 'none-needed',
-    requests,
+    requests: server.requests,
     fault: schedule.add,
     hang: () => schedule.add('hang', { times: Number.POSITIVE_INFINITY }),
-    heal() {
-      schedule.clear()
-      cutHanging()
-    },
-    async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      cutHanging()
-      server.closeAllConnections()
-      await closed
-    },
-  }
-}
-
-async function record(
-  incoming: IncomingMessage,
-): Promise<{ request: RecordedRequest; authorization: string | undefined }> {
-  const chunks: Buffer[] = []
-  for await (const chunk of incoming) chunks.push(chunk as Buffer)
-  const { authorization, ...headers } = incoming.headers
-  const request: RecordedRequest = {
-    method: incoming.method ?? 'GET',
-    path: new URL(incoming.url ?? '/', 'http://localhost').pathname,
-    headers: headers as Record<string, string>,
-    body: parseJson(Buffer.concat(chunks).toString('utf8')),
-    status: undefined,
-    abandoned: false,
-  }
-  return { request, authorization }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    heal: server.heal,
+    close: server.close,
   }
 }
 

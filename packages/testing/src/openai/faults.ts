@@ -1,76 +1,25 @@
-import { seededRandom } from '../random.js'
-import { type Answer, apiError } from './answer.js'
+import type { Answer } from '../http/answer.js'
+import { type Chaos, type Disturbance, type Fault, type FaultSchedule, faultSchedule } from '../http/fault-schedule.js'
+import { apiError } from './answer.js'
 import type { EmbeddingEntry } from './embeddings.js'
-import type { RecordedRequest } from './recorded-request.js'
 
 /** Answered instead of the real answer. */
 const REFUSALS = ['unauthorized', 'forbidden', 'rate_limited', 'quota_exceeded', 'server_error', 'unavailable'] as const
-/** Done to the connection. */
-const DISTURBANCES = ['slow', 'hang', 'cut', 'cut_mid_body', 'stall_mid_body', 'invalid_json'] as const
 /** Done to the vectors of an answer; only requests for embeddings meet these. */
 const LIES = ['wrong_count', 'shuffled', 'repeated_index', 'wrong_dimension', 'nan_vector', 'zero_vector'] as const
 
-export type FaultKind = (typeof REFUSALS)[number] | (typeof DISTURBANCES)[number] | (typeof LIES)[number]
+export type FaultKind = (typeof REFUSALS)[number] | Disturbance | (typeof LIES)[number]
 
-export interface FaultOptions {
-  /** How many requests meet it; Infinity = all from now on. Default 1. */
-  times?: number
-  /** Which requests meet it. Default all. */
-  match?: (request: RecordedRequest) => boolean
-  /** How long 'slow' waits before it answers, in ms. Default 100. */
-  delayMs?: number
-  /** What 'rate_limited', 'server_error' and 'unavailable' tell a client to wait, in ms. Default 20 for the first, none for the others. */
-  retryAfterMs?: number
-}
-
-export interface Fault extends FaultOptions {
-  readonly kind: FaultKind
-}
-
-/** Faults that come by chance, repeatably. */
-export interface Chaos {
-  seed: number
-  /** Share of requests that meet a fault, from 0 to 1. */
-  probability: number
-  kinds: readonly FaultKind[]
-}
-
-/** Decides which fault a request meets: scripted ones first, in the order in which they were asked for. */
-export function faultSchedule(chaos: Chaos | undefined) {
-  const random = seededRandom(chaos?.seed ?? 0)
-  let scripted: (Fault & { left: number })[] = []
-
-  return {
-    add(kind: FaultKind, options: FaultOptions = {}): void {
-      scripted.push({ kind, ...options, left: options.times ?? 1 })
-    },
-    clear(): void {
-      scripted = []
-    },
-    next(request: RecordedRequest): Fault | undefined {
-      const fault = scripted.find((one) => one.left > 0 && meets(one, request))
-      if (fault) {
-        fault.left -= 1
-        return fault
-      }
-      if (!chaos || random.fraction() >= chaos.probability) return undefined
-      const chosen: Fault = { kind: random.pick(chaos.kinds) }
-      return meets(chosen, request) ? chosen : undefined
-    },
-  }
-}
-
-function meets(fault: Fault, request: RecordedRequest): boolean {
-  if (isLie(fault.kind) && request.path !== '/v1/embeddings') return false
-  return fault.match?.(request) ?? true
-}
+/** Decides which fault a request meets. */
+export const openaiFaults = (chaos: Chaos<FaultKind> | undefined): FaultSchedule<FaultKind> =>
+  faultSchedule(chaos, (kind, { path }) => !isLie(kind) || path === '/v1/embeddings')
 
 function isLie(kind: FaultKind): boolean {
   return (LIES as readonly string[]).includes(kind)
 }
 
 /** The answer that a refusal gives, in the real API's words. */
-export function refusal(fault: Fault): Answer | undefined {
+export function refusal(fault: Fault<FaultKind>): Answer | undefined {
   const wait = (milliseconds: number | undefined): Record<string, string> =>
     milliseconds === undefined
       ? {}

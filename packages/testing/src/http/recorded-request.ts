@@ -3,9 +3,9 @@ export interface RecordedRequest {
   readonly method: string
   /** Without the query: `/v1/embeddings`. */
   readonly path: string
-  /** Lower-case names. The authorization is left out, so that a failing test prints no key. */
+  /** Lower-case names. What authorizes is left out, so that a failing test prints no key. */
   readonly headers: Readonly<Record<string, string>>
-  /** Parsed JSON; undefined where there was none. */
+  /** Parsed JSON; undefined where there was none, or more of it than is kept. */
   readonly body: unknown
   /** Status of the answer; undefined while it is open and where none was sent. */
   status: number | undefined
