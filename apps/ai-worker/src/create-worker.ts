@@ -1,7 +1,7 @@
 import type { JobQueue } from '@bot/jobs'
 import type { Database, Logger, PgvectorMemoryAdapter } from '@bot/memory'
 import { rebuildMemories } from '@bot/transfer'
-import { ConversationalRAGService } from './rag/conversational-rag-service.js'
+import { ConversationalRAGService, type ConversationalRAGServiceOptions } from './rag/conversational-rag-service.js'
 import type { Responder } from './responders/responder.js'
 import { type Sweep, sweepBacklog } from './sweep-backlog.js'
 
@@ -18,6 +18,8 @@ export interface WorkerOptions {
   concurrency?: number | undefined
   /** Context window of a model that no config describes, in tokens. Default 16,384. */
   contextWindowTokens?: number | undefined
+  /** Told of every reply, to count it. Default: nobody. */
+  onAnswered?: ConversationalRAGServiceOptions['onAnswered']
 }
 
 export interface Worker {

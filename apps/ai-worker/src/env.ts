@@ -1,3 +1,4 @@
+import { staleVariables } from '@bot/metrics'
 import { createEnv } from '@t3-oss/env-core'
 import { z } from 'zod'
 
@@ -21,6 +22,14 @@ export const readEnv = () =>
       EMBEDDING_MODEL: z.string().optional(),
       /** Replies at once. */
       WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(4),
+      /** Where `/ping`, `/health` and `/metrics` are served. Absent = nowhere. */
+      PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+      HOST: z.string().default('127.0.0.1'),
+      /** What Prometheus has to send; without it only this machine may ask for `/metrics`. */
+      METRICS_TOKEN: z
+        .string()
+        .regex(/^\S{16,}$/, 'must be at least 16 characters without spaces')
+        .optional(),
       LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     },
     runtimeEnv: process.env,
@@ -33,3 +42,6 @@ export const readEnv = () =>
   })
 
 export type WorkerEnv = ReturnType<typeof readEnv>
+
+/** Names of variables that are set and that nothing reads any more. */
+export const staleNames = (): string[] => staleVariables(process.env)

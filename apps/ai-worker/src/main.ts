@@ -1,14 +1,18 @@
 import { createJobQueue } from '@bot/jobs'
 import { assertSchemaCurrent, chooseEmbedder, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
-import { pino } from 'pino'
+import { createMetrics, createServiceLogger } from '@bot/metrics'
 import { createWorker } from './create-worker.js'
-import { readEnv } from './env.js'
+import { readEnv, staleNames } from './env.js'
 import { createResponder } from './responders/create-responder.js'
+import { serveStatus } from './serve-status.js'
 
 /** The worker as a service by itself, for a gateway on the same database. */
 async function main(): Promise<void> {
   const env = readEnv()
-  const logger = pino({ level: env.LOG_LEVEL })
+  const logger = createServiceLogger({ service: 'ai-worker', level: env.LOG_LEVEL })
+  const stale = staleNames()
+  if (stale.length > 0) logger.warn({ variables: stale }, 'nothing reads these variables any more: remove them')
+  const metrics = createMetrics('ai-worker')
   const database = await openDatabase({ url: env.DATABASE_URL, logger })
   await assertSchemaCurrent(database)
   const embedder = await chooseEmbedder({
@@ -18,9 +22,10 @@ async function main(): Promise<void> {
     model: env.EMBEDDING_MODEL,
     from: import.meta.url,
   })
-  const memory = new PgvectorMemoryAdapter({ database, embedder, logger })
+  const memory = new PgvectorMemoryAdapter({ database, embedder, logger, observer: metrics.observer })
   await memory.checkModel()
-  const jobs = await createJobQueue({ database })
+  const jobs = await createJobQueue({ database, onEnded: metrics.jobEnded })
+  metrics.watch({ database, memory, jobs })
   const responder = createResponder({
     apiKey: env.OPENAI_API_KEY,
     baseUrl: env.OPENAI_BASE_URL,
@@ -30,12 +35,18 @@ async function main(): Promise<void> {
     ...{ database, memory, jobs, responder, logger },
     concurrency: env.WORKER_CONCURRENCY,
     contextWindowTokens: env.CONTEXT_WINDOW_TOKENS,
+    onAnswered: metrics.replies.answered,
   })
   await worker.start()
-  logger.info({ responder: responder.name, embedder: embedder.model }, 'the worker runs')
+  const status =
+    env.PORT === undefined
+      ? undefined
+      : await serveStatus({ memory, metrics, logger, host: env.HOST, port: env.PORT, metricsToken: env.METRICS_TOKEN })
+  logger.info({ responder: responder.name, embedder: embedder.model, url: status?.url }, 'the worker runs')
 
   const stop = async () => {
     await worker.stop()
+    await status?.close()
     await embedder.close()
     await database.close()
   }

@@ -1,3 +1,4 @@
+import { staleVariables } from '@bot/metrics'
 import { createEnv } from '@t3-oss/env-core'
 import { z } from 'zod'
 
@@ -32,3 +33,6 @@ export const readEnv = () =>
       throw new Error(`The environment is not right. ${reasons.join('; ')}`)
     },
   })
+
+/** Names of variables that are set and that nothing reads any more. */
+export const staleNames = (): string[] => staleVariables(process.env)

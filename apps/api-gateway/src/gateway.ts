@@ -1,4 +1,5 @@
 import type { Logger } from '@bot/memory'
+import type { Metrics } from '@bot/metrics'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
@@ -23,6 +24,8 @@ export interface GatewayOptions extends Pick<Services, 'database' | 'memory' | '
   token?: string | undefined
   /** Ms since the epoch. Default `Date.now`. */
   clock?: (() => number) | undefined
+  /** Counts requests, and is what `/metrics` answers with. Default: neither. */
+  metrics?: Pick<Metrics, 'contentType' | 'http' | 'text'> | undefined
   /** How long a route may take, in ms, besides the time a client asked to wait. Default 30,000. */
   timeLimitMs?: number | undefined
 }
@@ -46,7 +49,7 @@ export interface Gateway {
  * ```
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { database, memory, jobs, logger, token, clock = Date.now, timeLimitMs = 30_000 } = options
+  const { database, memory, jobs, logger, metrics, token, clock = Date.now, timeLimitMs = 30_000 } = options
   const closing = new AbortController()
   const app: GatewayApp = new OpenAPIHono<GatewayEnv>({ defaultHook: refuseInvalid })
 
@@ -54,14 +57,17 @@ export function createGateway(options: GatewayOptions): Gateway {
   app.notFound((c) => respondWith(c, new Problem('unknown_route', 'See /docs for every route.')))
 
   app.use(requestId({ limitLength: 64 }))
-  app.use(requestLog(logger))
+  app.use(requestLog(logger, metrics?.http))
   app.use(dataHeaders)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }))
   if (token === undefined) app.use(requireLocalCaller())
-  else app.use('/v1/*', requireToken(token))
+  else {
+    app.use('/v1/*', requireToken(token))
+    app.use('/metrics', requireToken(token))
+  }
   app.use(timeLimit((path) => timeLimitMs + (path === '/v1/messages' ? LONGEST_WAIT * 1_000 : 0)))
 
-  addRoutes(app, { database, memory, jobs, clock, closing: closing.signal }, token)
+  addRoutes(app, { database, memory, jobs, metrics, clock, closing: closing.signal }, token)
   const document = documentOf(app, { needsToken: token !== undefined })
   app.get('/openapi.json', (c) => c.json(document))
   addDocs(app)

@@ -1,14 +1,17 @@
 import { createJobQueue } from '@bot/jobs'
 import { assertSchemaCurrent, chooseEmbedder, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
-import { pino } from 'pino'
-import { readEnv } from './env.js'
+import { createMetrics, createServiceLogger } from '@bot/metrics'
+import { readEnv, staleNames } from './env.js'
 import { createGateway } from './gateway.js'
 import { listen } from './listen.js'
 
 /** The gateway as a service by itself: a worker on the same database answers what it accepts. */
 async function main(): Promise<void> {
   const env = readEnv()
-  const logger = pino({ level: env.LOG_LEVEL })
+  const logger = createServiceLogger({ service: 'api-gateway', level: env.LOG_LEVEL })
+  const stale = staleNames()
+  if (stale.length > 0) logger.warn({ variables: stale }, 'nothing reads these variables any more: remove them')
+  const metrics = createMetrics('api-gateway')
   const database = await openDatabase({ url: env.DATABASE_URL, logger })
   await assertSchemaCurrent(database)
   const embedder = await chooseEmbedder({
@@ -18,9 +21,10 @@ async function main(): Promise<void> {
     model: env.EMBEDDING_MODEL,
     from: import.meta.url,
   })
-  const jobs = await createJobQueue({ database })
-  const memory = new PgvectorMemoryAdapter({ database, embedder, logger })
-  const gateway = createGateway({ database, memory, jobs, logger, token: env.GATEWAY_TOKEN })
+  const jobs = await createJobQueue({ database, onEnded: metrics.jobEnded })
+  const memory = new PgvectorMemoryAdapter({ database, embedder, logger, observer: metrics.observer })
+  metrics.watch({ database, memory, jobs })
+  const gateway = createGateway({ database, memory, jobs, logger, metrics, token: env.GATEWAY_TOKEN })
   const server = await listen(gateway, { host: env.HOST, port: env.PORT })
   logger.info({ url: server.url }, 'listening')
 

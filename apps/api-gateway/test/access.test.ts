@@ -19,7 +19,7 @@ describe('a gateway with a token', () => {
     ['no scheme', TOKEN],
   ])('lets nobody in who brings %s', async (_, authorization) => {
     const headers = authorization === undefined ? {} : { Authorization: authorization }
-    for (const path of ['/v1/personalities', '/%76%31/personalities', '/v1/nowhere']) {
+    for (const path of ['/v1/personalities', '/%76%31/personalities', '/v1/nowhere', '/metrics']) {
       const answer = await gateway.client.get(path, { headers })
       expectProblem(answer, 401, 'unauthorized')
       expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="bot-memory"')

@@ -32,12 +32,15 @@ describe('the service by itself', { timeout: 60_000 }, () => {
   afterAll(() => rm(folder, { recursive: true }))
 
   test('says where it listens, answers there, and ends with 0 when it is told to', async () => {
-    const service = start(environment)
+    const service = start({ ...environment, QDRANT_URL: 'https://old.example', QDRANT_API_KEY: 'hunter22' })
     await expect.poll(() => service.output, { timeout: 30_000 }).toContain('"msg":"listening"')
     const { url } = JSON.parse(service.output.split('\n').find((line) => line.includes('listening'))!) as {
       url: string
     }
     expect((await fetch(`${url}/health`)).status).toBe(200)
+    const warnings = service.output.split('\n').filter((line) => line.includes('QDRANT_'))
+    expect(warnings.map((line) => JSON.parse(line))).toMatchObject([{ variables: ['QDRANT_API_KEY', 'QDRANT_URL'] }])
+    expect(service.output).not.toContain('hunter22')
 
     service.kill('SIGTERM')
     expect(await once(service, 'exit')).toEqual([0, null])

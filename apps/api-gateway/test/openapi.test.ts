@@ -44,6 +44,7 @@ describe('the OpenAPI document', () => {
   test('names every route', () => {
     expect(operations.map(([name]) => name).sort()).toEqual([
       'get /health',
+      'get /metrics',
       'get /ping',
       'get /v1/jobs/{id}',
       'get /v1/personalities',

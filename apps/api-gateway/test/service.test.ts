@@ -40,6 +40,20 @@ describe('the service', () => {
     for (const bad of ['a b', 'x'.repeat(65), '<script>', 'a;b']) expect(await ask(bad)).toMatch(/^[0-9a-f-]{36}$/)
   })
 
+  test('tells Prometheus what it was asked, by the pattern of the route', async () => {
+    await gateway.client.get(
+      '/v1/personas/b1cffe4e-da82-509e-9108-1862d4708498/memories/b1cffe4e-da82-509e-9108-1862d4708498',
+    )
+    const { status, headers, body } = await gateway.client.get('/metrics')
+    expect(status).toBe(200)
+    expect(headers.get('content-type')).toMatch(/^text\/plain; version=0.0.4/)
+    expect(body).toMatch(
+      /bot_memory_http_request_seconds_count\{.*route="\/v1\/personas\/:personaId\/memories\/:id".*status="404".*\} 1/,
+    )
+    expect(body).toContain('bot_memory_up{service="api-gateway"} 1')
+    expect(body).not.toContain('b1cffe4e')
+  })
+
   test('answers HEAD like GET, without a body', async () => {
     const answer = await gateway.client.send('HEAD', '/ping')
     expect(answer.status).toBe(200)

@@ -12,6 +12,7 @@ import {
   PgvectorMemoryAdapter,
   readDataDirectoryLock,
 } from '@bot/memory'
+import { createMetrics } from '@bot/metrics'
 import { hasUnfinishedRebuild, type ProgressStream, rebuildMemories, showRebuildProgress } from '@bot/transfer'
 import { createClosers } from './closers.js'
 import { type Facts, readFacts } from './facts.js'
@@ -105,11 +106,13 @@ async function start(options: StandaloneOptions, closers: ReturnType<typeof crea
     from: import.meta.url,
   })
   closers.add(() => embedder.close())
-  const memory = new PgvectorMemoryAdapter({ database, embedder, logger })
+  const metrics = createMetrics('standalone')
+  const memory = new PgvectorMemoryAdapter({ database, embedder, logger, observer: metrics.observer })
   await memory.checkModel()
 
-  const jobs = await createJobQueue({ database })
+  const jobs = await createJobQueue({ database, onEnded: metrics.jobEnded })
   closers.add(() => jobs.stop())
+  metrics.watch({ database, memory, jobs })
   if (options.sample !== false && !(await hasHistory(database))) {
     const { messages } = await loadSample(database)
     say(`Loaded the sample history: ${messages} messages`)
@@ -117,10 +120,13 @@ async function start(options: StandaloneOptions, closers: ReturnType<typeof crea
   signal?.throwIfAborted()
 
   const responder = createResponder({ apiKey, baseUrl, model: chatModel })
-  const worker = createWorker({ database, memory, jobs, responder, logger })
+  const worker = createWorker({
+    ...{ database, memory, jobs, responder, logger },
+    onAnswered: metrics.replies.answered,
+  })
   closers.add(() => worker.stop())
   await worker.start()
-  const server = await listen(createGateway({ database, memory, jobs, logger }), { host: HOST, port })
+  const server = await listen(createGateway({ database, memory, jobs, logger, metrics }), { host: HOST, port })
   closers.add(() => server.close())
   await database.announce?.(server.url)
   options.onListening?.(server.url)

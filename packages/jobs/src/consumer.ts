@@ -6,7 +6,7 @@ import { failureOf, type JobFailure } from './errors.js'
 import type { JobKind } from './kinds.js'
 import { announce, type News } from './news.js'
 import { parsePayload } from './payload.js'
-import type { RunningJob } from './queue.js'
+import type { EndedJob, RunningJob } from './queue.js'
 import { failJob, releaseJobs, renewLeases, type TakenJob, takeJobs } from './running-jobs.js'
 
 export interface ConsumerContext {
@@ -14,6 +14,7 @@ export interface ConsumerContext {
   readonly database: Database
   readonly news: News
   readonly pollMs: number
+  readonly onEnded: (job: EndedJob) => void
 }
 
 /** How long a handler may take to end once it is aborted. */
@@ -108,7 +109,10 @@ export class Consumer<Kind extends JobKind> {
 
   async #run(job: TakenJob, signal: AbortSignal): Promise<void> {
     const started = performance.now()
-    const { database, boss } = this.#context
+    const waitedMs = job.retryCount === 0 ? Math.max(0, Date.now() - job.createdAt.getTime()) : null
+    const { database, boss, onEnded } = this.#context
+    const ended = (outcome: EndedJob['outcome'], code: string | null) =>
+      onEnded({ kind: this.kind, outcome, code, waitedMs, ms: performance.now() - started })
     const attempt = job.retryCount + 1
     let result: unknown
     try {
@@ -116,14 +120,15 @@ export class Consumer<Kind extends JobKind> {
       result = await this.#handler({ id: job.id, payload, attempt, signal })
     } catch (error) {
       if (this.#isStopping && signal.aborted) return this.#release([job.id])
-      return this.#fail(job, attempt, error)
+      return ended(await this.#fail(job, attempt, error), failureOf(error).code)
     }
     await this.#end(job.id, (tx) => boss.complete(this.kind, job.id, { result }, { db: bossDatabase(tx) }))
     const ms = Math.round(performance.now() - started)
     database.logger.debug({ jobId: job.id, kind: this.kind, attempt, ms }, 'job done')
+    ended('done', null)
   }
 
-  async #fail(job: TakenJob, attempt: number, error: unknown): Promise<void> {
+  async #fail(job: TakenJob, attempt: number, error: unknown): Promise<'failed' | 'retry' | 'lost'> {
     const failure: JobFailure = failureOf(error)
     const outcome = await this.#end(job.id, (tx) => failJob(tx, this.kind, job.id, failure))
     const facts = { jobId: job.id, kind: this.kind, attempt, code: failure.code, ...framesOf(failure, error) }
@@ -131,6 +136,7 @@ export class Consumer<Kind extends JobKind> {
     if (outcome === 'failed') logger.error(facts, 'job failed for good')
     else if (outcome === 'retry') logger.warn(facts, 'job failed; it will be tried again')
     else logger.info(facts, 'job was cancelled, or taken for lost, while it ran')
+    return outcome
   }
 
   /** Stores how an attempt ended and tells those who wait for the job. */

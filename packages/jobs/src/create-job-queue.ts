@@ -6,7 +6,7 @@ import { installQueue } from './install.js'
 import { News } from './news.js'
 import { PgBossQueue } from './pg-boss-queue.js'
 import { ARCHIVE_AFTER_SECONDS, DELETE_AFTER_DAYS, LEASE_SECONDS, POLL_MS } from './policy.js'
-import type { JobQueue } from './queue.js'
+import type { EndedJob, JobQueue } from './queue.js'
 
 export interface JobQueueOptions {
   database: Database
@@ -14,6 +14,8 @@ export interface JobQueueOptions {
   leaseSeconds?: number | undefined
   /** How often to look for jobs that no notification told of. Default 1,000 ms. */
   pollMs?: number | undefined
+  /** Told of every attempt that ended here, to count them. Default: nobody. */
+  onEnded?: ((job: EndedJob) => void) | undefined
 }
 
 /**
@@ -48,5 +50,6 @@ export async function createJobQueue(options: JobQueueOptions): Promise<JobQueue
     .catch((error: unknown) =>
       database.logger.warn({ code: failureOf(error).code }, 'notifications do not arrive; polling alone finds jobs'),
     )
-  return new PgBossQueue(boss, database, news, options.leaseSeconds ?? LEASE_SECONDS, options.pollMs ?? POLL_MS)
+  const { leaseSeconds = LEASE_SECONDS, pollMs = POLL_MS, onEnded = () => {} } = options
+  return new PgBossQueue({ boss, database, news, pollMs, onEnded }, leaseSeconds)
 }

@@ -1,7 +1,7 @@
 import { type Executor, queryRows } from '@bot/memory'
 import { type SQL, sql } from 'drizzle-orm'
 import { type JobKind, jobKinds } from './kinds.js'
-import type { Job, JobState } from './queue.js'
+import type { Job, JobCount, JobState } from './queue.js'
 
 /** pg-boss's names for the states of a job. */
 type BossState = 'created' | 'retry' | 'active' | 'completed' | 'cancelled' | 'failed'
@@ -67,13 +67,18 @@ export async function isArchived(executor: Executor, kind: JobKind, id: string):
   return rows.length > 0
 }
 
-/** Live jobs, and those that ended within the last hour, by state. */
-export async function countJobs(executor: Executor): Promise<Record<JobState, number>> {
-  const counts: Record<JobState, number> = { queued: 0, running: 0, retrying: 0, done: 0, failed: 0, cancelled: 0 }
-  const rows = await queryRows<{ state: BossState; jobs: number }>(
+/** Live jobs, and those that ended within the last hour, by kind and state. */
+export async function countJobs(executor: Executor): Promise<JobCount[]> {
+  const rows = await queryRows<{ kind: JobKind; state: BossState; jobs: number }>(
     executor,
-    sql`select state, count(*)::int as jobs from pgboss.job where name in (${kinds}) group by state`,
+    sql`select name as kind, state, count(*)::int as jobs from pgboss.job where name in (${kinds}) group by name, state`,
   )
-  for (const { state, jobs } of rows) counts[states[state]] = jobs
-  return counts
+  return rows.map(({ kind, state, jobs }) => ({ kind, state: states[state], jobs }))
+}
+
+/** Counts by kind, summed up by state. */
+export function sumByState(counts: readonly JobCount[]): Record<JobState, number> {
+  const sums: Record<JobState, number> = { queued: 0, running: 0, retrying: 0, done: 0, failed: 0, cancelled: 0 }
+  for (const { state, jobs } of counts) sums[state] += jobs
+  return sums
 }

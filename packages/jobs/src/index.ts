@@ -13,4 +13,4 @@ export {
   replyPayload,
   replyResult,
 } from './kinds.js'
-export type { Job, JobQueue, JobState, RunningJob } from './queue.js'
+export type { EndedJob, Job, JobCount, JobQueue, JobState, RunningJob } from './queue.js'

@@ -1,16 +1,15 @@
-import { type Database, guarded, MemoryError, type Transaction } from '@bot/memory'
-import type PgBoss from 'pg-boss'
+import { guarded, MemoryError, type Transaction } from '@bot/memory'
 import { z } from 'zod'
 import { Bell } from './bell.js'
 import { bossDatabase } from './boss-database.js'
 import { Consumer, type ConsumerContext } from './consumer.js'
 import { failureOf } from './errors.js'
-import { countJobs, findJob, isArchived } from './find-job.js'
+import { countJobs, findJob, isArchived, sumByState } from './find-job.js'
 import type { JobKind, JobPayload } from './kinds.js'
-import { announce, type News } from './news.js'
+import { announce } from './news.js'
 import { parsePayload } from './payload.js'
 import { FIRST_RETRY_SECONDS, retries } from './policy.js'
-import type { Job, JobQueue, JobState, RunningJob } from './queue.js'
+import type { Job, JobCount, JobQueue, JobState, RunningJob } from './queue.js'
 import { Upkeep } from './upkeep.js'
 
 /** How often `waitFor` looks by itself. */
@@ -27,8 +26,8 @@ export class PgBossQueue implements JobQueue {
   #upkeep: Upkeep | undefined
   #stopped: Promise<void> | undefined
 
-  constructor(boss: PgBoss, database: Database, news: News, leaseSeconds: number, pollMs: number) {
-    this.#context = { boss, database, news, pollMs }
+  constructor(context: ConsumerContext, leaseSeconds: number) {
+    this.#context = context
     this.#leaseSeconds = leaseSeconds
   }
 
@@ -93,7 +92,11 @@ export class PgBossQueue implements JobQueue {
     )
   }
 
-  counts(): Promise<Record<JobState, number>> {
+  async counts(): Promise<Record<JobState, number>> {
+    return sumByState(await this.countsByKind())
+  }
+
+  countsByKind(): Promise<JobCount[]> {
     return guarded(() => countJobs(this.#context.database.db))
   }
 

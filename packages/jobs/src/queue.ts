@@ -24,6 +24,25 @@ export interface RunningJob<Kind extends JobKind> {
   signal: AbortSignal
 }
 
+/** How an attempt at a job ended, for whoever counts. */
+export interface EndedJob {
+  kind: JobKind
+  /** `lost`: it was cancelled, or taken for lost, while it ran. */
+  outcome: 'done' | 'failed' | 'retry' | 'lost'
+  /** How long the attempt took. */
+  ms: number
+  /** From being added to the first attempt; null for later ones. */
+  waitedMs: number | null
+  /** Why it failed; null = it did not. */
+  code: string | null
+}
+
+export interface JobCount {
+  kind: JobKind
+  state: JobState
+  jobs: number
+}
+
 /** The queue, in the database of the memories: no other server is needed. */
 export interface JobQueue {
   /**
@@ -60,6 +79,8 @@ export interface JobQueue {
   ): Promise<void>
   /** Jobs by state: those that wait or run, and those that ended within the last hour. */
   counts(): Promise<Record<JobState, number>>
+  /** The same, by kind; pairs without a job are left out. */
+  countsByKind(): Promise<JobCount[]>
   /**
    * Takes no new jobs, lets the running ones end for at most `drainMs` (default 10,000), then aborts them and gives
    * them back for another worker. Safe to call twice.

@@ -17,6 +17,7 @@ export interface TakenJob {
   data: unknown
   /** Attempts before this one. */
   retryCount: number
+  createdAt: Date
 }
 
 /** Takes up to `limit` jobs that are due, oldest first; no two workers take the same one. */
@@ -31,7 +32,12 @@ export async function takeJobs(boss: PgBoss, executor: Executor, kind: JobKind, 
     })
   const jobs = await boss.fetch<object>(kind, { batchSize: limit, includeMetadata: true, db: { executeSql } })
   if (failure !== undefined) throw failure
-  return jobs.map((job) => ({ id: job.id, data: job.data, retryCount: job.retryCount }))
+  return jobs.map((job) => ({
+    id: job.id,
+    data: job.data,
+    retryCount: job.retryCount,
+    createdAt: new Date(job.createdOn), // as text: the driver of Drizzle reads no dates
+  }))
 }
 
 /** Ends an attempt that failed: the next one is due after a while, unless none is left or none could help. */

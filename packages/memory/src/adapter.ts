@@ -12,10 +12,13 @@ import { activeModel } from './embedding/active-model.js'
 import { type GuardedEmbedder, guardedEmbedder } from './embedding/breaker.js'
 import { cachedEmbedder } from './embedding/cache.js'
 import type { Embedder } from './embedding/embedder.js'
+import { observedEmbedder } from './embedding/observed.js'
 import { type HealthReport, readHealth } from './health.js'
 import { type Logger, silentLogger } from './logger.js'
+import type { MemoryObserver } from './observer.js'
 import { findMemory } from './recall/find-memory.js'
-import { type RecallContext, search } from './recall/search.js'
+import { observedSearch } from './recall/observed-search.js'
+import type { RecallContext } from './recall/search.js'
 import { addMemories } from './remember/add-memories.js'
 import { type EmbeddedPending, embedPending } from './remember/embed-pending.js'
 
@@ -28,6 +31,8 @@ export interface PgvectorMemoryAdapterOptions {
   clock?: (() => number) | undefined
   /** Whether memories nobody knows the place of may be seen in guilds. Default false. */
   openUnknownOrigins?: boolean | undefined
+  /** Told of every search and every call of the embedder, to count them. Default: nobody. */
+  observer?: MemoryObserver | undefined
 }
 
 /**
@@ -50,15 +55,17 @@ export interface PgvectorMemoryAdapterOptions {
  */
 export class PgvectorMemoryAdapter implements MemoryAdapter {
   readonly #context: RecallContext & { embedder: GuardedEmbedder }
+  readonly #observer: MemoryObserver
 
   constructor(options: PgvectorMemoryAdapterOptions) {
-    const { logger = silentLogger, clock = Date.now } = options
+    const { logger = silentLogger, clock = Date.now, observer = () => {} } = options
+    this.#observer = observer
     // Left alone while it is down, so that the next query does not wait for it too.
-    const embedder = guardedEmbedder(options.embedder, { clock, logger })
+    const embedder = guardedEmbedder(observedEmbedder(options.embedder, observer), { clock, logger })
     this.#context = {
       database: options.database,
       embedder,
-      queryEmbedder: cachedEmbedder(embedder),
+      queryEmbedder: cachedEmbedder(embedder, { onLookup: (known) => observer({ kind: 'query_vector', known }) }),
       logger,
       clock,
       openUnknownOrigins: options.openUnknownOrigins ?? false,
@@ -73,7 +80,7 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
 
   /** Like `queryMemories`, with a report of how the answer was found. */
   search(query: string, options: MemoryQueryOptions): Promise<SearchResult> {
-    return search(this.#context, query, options)
+    return observedSearch(this.#context, this.#observer, query, options)
   }
 
   /** Stores a memory. With a `transaction` it lands in it, and the network is not touched inside. */

@@ -32,6 +32,10 @@ export interface ConversationalRAGServiceOptions {
   clock: () => number
   /** Context window of a model that no config describes. Default 16,384. */
   contextWindowTokens?: number | undefined
+  /** Told of every reply, to count it. Default: nobody. */
+  onAnswered?:
+    | ((reply: { preparedMs: number; modelMs: number; memories: { found: number; used: number } }) => void)
+    | undefined
 }
 
 /** Messages that are looked at; the token budget decides how many are used. */
@@ -63,7 +67,8 @@ export class ConversationalRAGService {
     const answered = await findReply(database, message)
     if (answered) return resultOf(answered)
 
-    const { names, settings, prompt, memories } = await this.#prepare(message, payload)
+    const began = performance.now()
+    const { names, settings, prompt, memories, counts } = await this.#prepare(message, payload)
     const started = performance.now()
     const text = await responder.respond({
       messages: prompt,
@@ -74,6 +79,7 @@ export class ConversationalRAGService {
       parameters: settings.advancedParameters ?? {},
       signal: run.signal,
     })
+    const modelMs = performance.now() - started
     const content = acceptReply(text, names, run.attempt ?? 1)
     const reply = await storeReply({ database, memory }, message, {
       content,
@@ -82,6 +88,7 @@ export class ConversationalRAGService {
     })
     const facts = { historyId: message.id, responder: responder.name, ms: Math.round(performance.now() - started) }
     this.#options.logger.info(facts, 'message answered')
+    this.#options.onAnswered?.({ preparedMs: started - began, modelMs, memories: counts })
     return reply
   }
 
@@ -131,7 +138,7 @@ export class ConversationalRAGService {
       'prompt assembled',
     )
     const prompt = assemblePrompt({ frame, names, memories: packed.memories, history: history.messages })
-    return { names, settings, prompt, memories: packed.memories }
+    return { names, settings, prompt, memories: packed.memories, counts: packed.counts }
   }
 }
 

@@ -7,6 +7,7 @@ import { addPostMessage } from './messages/post.js'
 import { addRebuild } from './operations/rebuild.js'
 import { addListPersonalities } from './personalities/list.js'
 import { addHealth } from './service/health.js'
+import { addMetrics } from './service/metrics.js'
 import { addPing } from './service/ping.js'
 import { addFindUsers } from './users/find.js'
 
@@ -22,4 +23,5 @@ export function addRoutes(app: GatewayApp, services: Services, token: string | u
   addRebuild(app, services)
   addPing(app)
   addHealth(app, services, token)
+  addMetrics(app, services)
 }

@@ -7,6 +7,7 @@ import {
   type Personality,
   PgvectorMemoryAdapter,
 } from '@bot/memory'
+import { createMetrics } from '@bot/metrics'
 import { afterAll, beforeAll } from 'vitest'
 import { createGateway, type GatewayOptions, listen } from '../../src/index.js'
 import { Client } from './client.js'
@@ -32,9 +33,11 @@ export function useGateway(options: Partial<GatewayOptions> = {}): TestGateway {
 
   beforeAll(async () => {
     const embedder = await createEmbedder({ provider: 'hashing' })
-    const jobs = await createJobQueue({ database })
-    const memory = new PgvectorMemoryAdapter({ database, embedder })
-    const app = createGateway({ database, memory, jobs, logger, ...options })
+    const metrics = createMetrics('api-gateway')
+    const jobs = await createJobQueue({ database, onEnded: metrics.jobEnded })
+    const memory = new PgvectorMemoryAdapter({ database, embedder, observer: metrics.observer })
+    metrics.watch({ database, memory, jobs })
+    const app = createGateway({ database, memory, jobs, logger, metrics, ...options })
     const server = await listen(app, { host: '127.0.0.1', port: 0 })
     const owner = await ensureUser(database, { discordId: '1', username: 'operator' })
     Object.assign(gateway, {

@@ -1,5 +1,6 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import type { Logger } from '../logger.js'
+import type { PoolUse } from './pool-use.js'
 
 /** What runs statements: a database or an open transaction. Both drivers fit. */
 // biome-ignore lint/suspicious/noExplicitAny: the result type differs by driver and is never looked at; see rows.ts
@@ -22,6 +23,9 @@ export interface Database {
    * transaction mode none arrives at all. Poll as well.
    */
   listen(channel: string, onPayload: (payload: string) => void): Promise<() => Promise<void>>
+
+  /** How the pool of connections is used just now. PostgreSQL servers only. */
+  pool?(): PoolUse
 
   /** The whole database as one file for `openDatabase({ snapshot })`. Embedded databases only. */
   snapshot?(): Promise<Blob>

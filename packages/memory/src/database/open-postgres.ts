@@ -3,6 +3,7 @@ import postgres from 'postgres'
 import type { Logger } from '../logger.js'
 import type { Database } from './database.js'
 import { guarded } from './failure.js'
+import { countPoolUse } from './pool-use.js'
 
 const CONNECT_TIMEOUT_SECONDS = 5
 /** Between two attempts to connect. The driver's own waits grow to 20 s, for which callers would hang. */
@@ -39,6 +40,7 @@ export function openPostgres({ url, logger, maxConnections }: OpenPostgresOption
     ...(url.searchParams.has('connect_timeout') ? {} : { connect_timeout: CONNECT_TIMEOUT_SECONDS }),
     ...(url.searchParams.has('application_name') ? {} : { connection: { application_name: 'bot-memory' } }),
   })
+  const pool = countPoolUse(client, maxConnections)
   return {
     db: drizzle({ client }),
     dialect: 'postgres',
@@ -47,6 +49,7 @@ export function openPostgres({ url, logger, maxConnections }: OpenPostgresOption
       const { unlisten } = await guarded(() => client.listen(channel, onPayload))
       return unlisten
     },
+    pool,
     close: () => client.end({ timeout: CLOSE_TIMEOUT_SECONDS }),
   }
 }

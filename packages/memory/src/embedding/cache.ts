@@ -6,6 +6,8 @@ import { wrapEmbedder } from './wrap-embedder.js'
 export interface CacheOptions {
   /** Vectors kept, of the texts used last; each takes about 12 KB. Default 1,000. */
   maxEntries?: number | undefined
+  /** Told of each query whether its vector was known. */
+  onLookup?: ((known: boolean) => void) | undefined
 }
 
 /** A call under way, and how many wait for it. */
@@ -55,6 +57,7 @@ export function cachedEmbedder(embedder: Embedder, options: CacheOptions = {}): 
 
   async function embedOne(text: string, signal: AbortSignal | undefined): Promise<readonly number[]> {
     const vector = known.get(text)
+    options.onLookup?.(vector !== undefined)
     if (vector) return vector
     if (signal?.aborted) throw calledOff(signal)
     const call = share(text)

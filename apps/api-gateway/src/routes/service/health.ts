@@ -1,9 +1,9 @@
+import { shared } from '@bot/metrics'
 import { createRoute, type z } from '@hono/zod-openapi'
 import { carriesToken } from '../../middleware/access.js'
 import { json, problems } from '../../openapi/describe.js'
 import { exampleHealth, health } from '../../schemas/health.js'
 import type { GatewayApp, Services } from '../../services.js'
-import { shared } from './shared.js'
 
 const route = createRoute({
   method: 'get',

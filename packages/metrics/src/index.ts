@@ -1,0 +1,6 @@
+export { createMetrics, type Metrics } from './create-metrics.js'
+export type { HttpMetrics } from './http-metrics.js'
+export type { ReplyMetrics } from './reply-metrics.js'
+export { createServiceLogger, type ServiceLogger } from './service-logger.js'
+export { shared } from './shared.js'
+export { staleVariables } from './stale-variables.js'

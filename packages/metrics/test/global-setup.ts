@@ -1,0 +1,4 @@
+import { migrateDatabase, openDatabase } from '@bot/memory'
+import { databaseTemplate } from '@bot/testing'
+
+export default databaseTemplate({ open: openDatabase, migrate: migrateDatabase })
