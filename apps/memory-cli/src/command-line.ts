@@ -24,3 +24,10 @@ export function moment(text: string): Date {
   }
   return date
 }
+
+/** Of an option that is a share, from 0 to 1. */
+export function share(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('It must be from 0 to 1.')
+  return value
+}

@@ -73,6 +73,21 @@ export async function openExisting(place: Place): Promise<Database> {
   return open(place)
 }
 
+/**
+ * Opens a database that this process must have for itself: a bulk move is no job of a running bot's.
+ *
+ * @throws CommandError `database_locked`, `no_database`; MemoryError
+ */
+export async function openOwn(context: { place: Place; env: Env; signal: AbortSignal }): Promise<Database> {
+  const connection = await connect(context)
+  if (connection.kind === 'database') return openExisting(connection.place)
+  throw new CommandError(
+    'database_locked',
+    `Process ${connection.pid} holds the data directory ${context.place.dataDir}. Nothing was changed; stop it, then ` +
+      'run this again.',
+  )
+}
+
 /** Opens the database of a place; a directory is made where it is missing. */
 export const open = (place: Place): Promise<Database> =>
   openDatabase(place.databaseUrl === undefined ? { dataDir: place.dataDir } : { url: place.databaseUrl })

@@ -20,6 +20,9 @@ export const readEnv = () =>
       EMBEDDER: z.enum(['openai', 'local', 'hashing']).optional(),
       /** Default: text-embedding-3-small. */
       EMBEDDING_MODEL: z.string().optional(),
+      /** Where memories are moved from, or back to. */
+      QDRANT_URL: z.url().optional(),
+      QDRANT_API_KEY: z.string().optional(),
     },
     runtimeEnv: process.env,
     emptyStringAsUndefined: true,

@@ -1,4 +1,5 @@
 import { MemoryError } from '@bot/memory'
+import { TransferError } from '@bot/transfer'
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.js'
 
 /** What went wrong, in one line for people. */
@@ -7,6 +8,10 @@ export function failureOf(error: unknown): { code: string; message: string; exit
   if (MemoryError.is(error)) {
     const exitCode = error.code === 'invalid_input' ? exitCodes.usage : exitCodes.failed
     return { code: error.code, message: error.message, exitCode }
+  }
+  if (TransferError.is(error)) {
+    const isUsage = error.code.startsWith('invalid_') || error.code === 'unknown_collection'
+    return { code: error.code, message: error.message, exitCode: isUsage ? exitCodes.usage : exitCodes.failed }
   }
   const message = error instanceof Error ? error.message.split('\n', 1)[0]! : 'It failed, and nothing says why.'
   return { code: 'unexpected', message, exitCode: exitCodes.failed }

@@ -3,13 +3,14 @@ import type { CommandContext } from './command-context.js'
 import type { AddCommand, CommandLine } from './command-line.js'
 import { addChat } from './commands/chat.js'
 import { addHealth } from './commands/health.js'
+import { addImport } from './commands/import/import.js'
 import { addMigrate } from './commands/migrate.js'
 import { addRebuild } from './commands/rebuild.js'
 import { type PlaceOptions, placeOf } from './connection.js'
 import { type ExitCode, exitCodes, exitCodesHelp } from './exit-codes.js'
 
 /** In the order of the help. */
-const commands: readonly AddCommand[] = [addMigrate, addHealth, addRebuild, addChat]
+const commands: readonly AddCommand[] = [addMigrate, addHealth, addRebuild, addImport, addChat]
 
 interface GlobalOptions extends PlaceOptions {
   json?: boolean

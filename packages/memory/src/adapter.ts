@@ -73,6 +73,12 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
     }
   }
 
+  /** What makes its vectors, and how many numbers each has before it is padded to 1,536. */
+  get model(): { model: string; dimensions: number } {
+    const { model, dimensions } = this.#context.embedder
+    return { model, dimensions }
+  }
+
   /** The memories that answer `query` best, best first. See {@link MemoryQueryOptions} for every option's default. */
   async queryMemories(query: string, options: MemoryQueryOptions): Promise<MemoryDocument[]> {
     return (await this.search(query, options)).documents

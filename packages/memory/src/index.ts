@@ -79,3 +79,4 @@ export {
 } from './people/personalities.js'
 export { findPersona, type Persona, personaFor } from './people/personas.js'
 export { type ReplySettings, replySettings } from './people/reply-settings.js'
+export { originsOf, placesOf } from './recall/venue.js'

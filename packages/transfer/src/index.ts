@@ -1,4 +1,5 @@
 export { type BacklogCounts, countBacklog, type DrainReport, drainBacklog } from './backlog/drain-backlog.js'
+export { TransferError, type TransferErrorCode } from './errors.js'
 export { type HistoryLine, historyLine } from './history/history-line.js'
 export {
   type HistoryImportReport,
@@ -9,6 +10,17 @@ export {
 export { importPeople, type PeopleFile, peopleFile } from './history/import-people.js'
 export { importPersonalities, type PersonalitiesFile, personalitiesFile } from './history/import-personalities.js'
 export { type Progress, type ProgressDisplay, type ProgressStream, showProgress } from './progress.js'
+export type { QdrantSettings } from './qdrant/address.js'
+export type { QdrantCounts } from './qdrant/counts.js'
+export {
+  type ImportQdrantOptions,
+  importQdrant,
+  listQdrant,
+  type QdrantImportPhase,
+  type QdrantImportReport,
+} from './qdrant/import-qdrant.js'
+export { parseQdrantMapping, type QdrantMapping, type QdrantMappingFile } from './qdrant/mapping.js'
+export { showQdrantProgress } from './qdrant/show-import-progress.js'
 export type { RebuildCounts } from './rebuild/counts.js'
 export {
   hasUnfinishedRebuild,

@@ -63,11 +63,11 @@ export async function beginRun(target: Database | Transaction, wanted: TransferR
 
 /** Notes how far a run got. What came before the checkpoint is never done again. */
 export async function saveCheckpoint(
-  database: Database,
+  target: Database | Transaction,
   run: TransferRun,
   progress: { checkpoint: object; counts: Readonly<Record<string, number>> },
 ): Promise<void> {
-  await transaction(database, (tx) =>
+  await transaction(target, (tx) =>
     tx
       .update(transferRuns)
       .set({ checkpoint: { ...progress.checkpoint }, counts: { ...progress.counts }, updatedAt: new Date() })

@@ -1,0 +1,10 @@
+import type { AddCommand } from '../../command-line.js'
+import { addImportQdrant } from './qdrant.js'
+
+/** In the order of the help. */
+const sources: readonly AddCommand[] = [addImportQdrant]
+
+export const addImport: AddCommand = (program, line) => {
+  const parent = program.command('import').description('Bring memories in from elsewhere.')
+  for (const add of sources) add(parent, line)
+}

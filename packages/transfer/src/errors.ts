@@ -1,0 +1,33 @@
+/** Every way a move can fail that is not the memory's own (`MemoryError`). The list is closed. */
+export type TransferErrorCode =
+  // what the caller gave
+  | 'invalid_settings'
+  | 'invalid_mapping'
+  | 'unknown_collection'
+  // the other side of a move
+  | 'source_unavailable'
+  | 'source_unauthorized'
+  | 'source_refused'
+  | 'source_bad_answer'
+
+const marker = Symbol.for('@bot/transfer/error')
+
+/**
+ * A move failed. `message` says what happened, what was kept and what to do; it holds no memory text and no key. `cause`
+ * may, so log `code` and `message` only.
+ */
+export class TransferError extends Error {
+  readonly code: TransferErrorCode
+  readonly [marker] = true
+
+  constructor(code: TransferErrorCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'TransferError'
+    this.code = code
+  }
+
+  /** Like `instanceof`, but also true for an error of another installed copy of this package. */
+  static is(error: unknown): error is TransferError {
+    return typeof error === 'object' && error !== null && (error as Record<symbol, unknown>)[marker] === true
+  }
+}

@@ -1,0 +1,172 @@
+import { EMBEDDING_DIMENSIONS, memoryId, originsOf, placesOf, queryRows, type Transaction } from '@bot/memory'
+import { sql } from 'drizzle-orm'
+import type { PlacedPoint } from './places.js'
+import { ORIGIN_KEY } from './read-point.js'
+
+/** A point with everything known that a memory needs. */
+export type WholePoint = PlacedPoint & { personalityId: string }
+
+/**
+ * What became of a point. 'repeated': another point brought the same text for the same persona and personality, and the
+ * two are one memory. 'erased': its text may not come back.
+ */
+export type PointOutcome = 'inserted' | 'existed' | 'repeated' | 'erased'
+
+interface WrittenRow {
+  personaId: string
+  id: string
+  outcome: 'inserted' | 'existed' | 'erased'
+  /** Which point the standing row came from; null = none. */
+  collection: string | null
+  pointId: string | null
+}
+
+export const idOfPoint = (point: WholePoint): string => memoryId(point.personaId, point.personalityId, point.text)
+
+/** Writes memories with their vectors, or with a work item where they have none; what stands stays. */
+export async function writeMemories(
+  tx: Transaction,
+  points: readonly WholePoint[],
+  { model, sourceSystem }: { model: string; sourceSystem: string },
+): Promise<PointOutcome[]> {
+  const rows = rowsOf(points)
+  const written = await insertRows(tx, [...rows.values()], { model, sourceSystem })
+  const byKey = new Map(written.map((row) => [keyOf(row.personaId, row.id), row]))
+  const counted = new Set<string>()
+  return points.map((point) => {
+    const key = keyOf(point.personaId, idOfPoint(point))
+    const row = byKey.get(key)!
+    if (row.outcome === 'erased') return 'erased'
+    const isFirst = !counted.has(key)
+    counted.add(key)
+    if (row.outcome === 'inserted') return isFirst ? 'inserted' : 'repeated'
+    const isThisPoint = row.pointId === point.pointId && row.collection === point.collection
+    return isThisPoint || row.pointId === null ? 'existed' : 'repeated'
+  })
+}
+
+const keyOf = (personaId: string, id: string): string => `${personaId}:${id}`
+
+/** One row an id: the first point gives it, later ones add where else it was said. */
+function rowsOf(points: readonly WholePoint[]) {
+  const rows = new Map<string, ReturnType<typeof rowOf>>()
+  for (const point of points) {
+    const row = rowOf(point)
+    const known = rows.get(keyOf(row.personaId, row.id))
+    const merged = known && {
+      ...known,
+      origins: union(known.origins, row.origins),
+      places: union(known.places, row.places),
+      messageIds: union(known.messageIds, row.messageIds),
+      embedding: known.embedding ?? row.embedding,
+    }
+    rows.set(keyOf(row.personaId, row.id), merged ?? row)
+  }
+  return rows
+}
+
+/** Sorted, as the database joins them, so that it does not matter where one batch ends and the next begins. */
+const union = (one: readonly string[], other: readonly string[]): string[] => [...new Set([...one, ...other])].sort()
+
+function rowOf(point: WholePoint) {
+  const { personaId, personalityId, text, vector, createdAt } = point
+  return {
+    personaId,
+    id: idOfPoint(point),
+    personalityId,
+    content: text,
+    legacyShapesUserId: point.legacyUserId,
+    sessionId: point.sessionId,
+    canonScope: point.canonScope,
+    summaryType: point.summaryType,
+    channelId: point.channelId,
+    guildId: point.guildId,
+    origins: originsOf(point),
+    places: placesOf(point),
+    messageIds: point.messageIds,
+    senders: point.senders,
+    extra: point.extra,
+    createdAt: createdAt.toISOString(),
+    embedding: vector && vectorText(vector),
+  }
+}
+
+/** Shorter ones are padded with zeros, which leaves cosines as they are. */
+function vectorText(vector: readonly number[]): string {
+  const padding = ',0'.repeat(EMBEDDING_DIMENSIONS - vector.length)
+  return `[${vector.join(',')}${padding}]`
+}
+
+const insertRows = (
+  tx: Transaction,
+  rows: readonly ReturnType<typeof rowOf>[],
+  { model, sourceSystem }: { model: string; sourceSystem: string },
+): Promise<WrittenRow[]> =>
+  queryRows<WrittenRow>(
+    tx,
+    sql`with incoming as materialized (
+      select row.*, persona.language, md5(row.content) as hash
+      from json_to_recordset(${JSON.stringify(rows)}::json) as row (
+        "personaId" uuid, id uuid, "personalityId" uuid, content text, "legacyShapesUserId" text, "sessionId" text,
+        "canonScope" text, "summaryType" text, "channelId" text, "guildId" text, origins text[], places text[],
+        "messageIds" text[], senders text[], extra jsonb, "createdAt" timestamptz, embedding text)
+      join personas persona on persona.id = row."personaId"
+      -- Writers of overlapping batches lock rows in the same order.
+      order by row."personaId", row.id
+    ), standing as materialized (
+      select memory.persona_id, memory.id, memory.content_hash, memory.personality_id, memory.created_at,
+        memory.canon_scope, memory.extra -> ${ORIGIN_KEY} as point
+      from incoming join memories memory on memory.persona_id = incoming."personaId" and memory.id = incoming.id
+    ), written as (
+      insert into memories as known (persona_id, id, personality_id, content, language, source_system,
+        legacy_shapes_user_id, session_id, canon_scope, summary_type, channel_id, guild_id, origins, places, message_ids,
+        senders, extra, created_at)
+      select "personaId", id, "personalityId", content, language, ${sourceSystem}, "legacyShapesUserId", "sessionId",
+        "canonScope", "summaryType", "channelId", "guildId", origins, places, "messageIds", senders, extra, "createdAt"
+      from incoming
+      on conflict (persona_id, id) do update set
+        origins = array(select distinct unnest(known.origins || excluded.origins) order by 1 limit ${MAX_ORIGINS}),
+        places = array(select distinct unnest(known.places || excluded.places) order by 1 limit ${2 * MAX_ORIGINS}),
+        message_ids = array(select distinct unnest(known.message_ids || excluded.message_ids) order by 1),
+        updated_at = now()
+      where not (known.origins @> excluded.origins and known.message_ids @> excluded.message_ids)
+        and cardinality(known.origins) < ${MAX_ORIGINS}
+      returning persona_id, id, content_hash, personality_id, created_at, canon_scope, places, (xmax = 0) as inserted
+    ), stored as (
+      insert into memory_vectors (persona_id, memory_id, model, source_hash, embedding, personality_id,
+        memory_created_at, canon_scope, places)
+      select incoming."personaId", incoming.id, ${model}, incoming.hash, incoming.embedding::vector(1536),
+        coalesce(written.personality_id, memory.personality_id), coalesce(written.created_at, memory.created_at),
+        coalesce(written.canon_scope, memory.canon_scope), coalesce(written.places, memory.places)
+      from incoming
+      left join written on written.persona_id = incoming."personaId" and written.id = incoming.id
+      left join memories memory on memory.persona_id = incoming."personaId" and memory.id = incoming.id
+      where incoming.embedding is not null and coalesce(written.content_hash, memory.content_hash) = incoming.hash
+      on conflict (persona_id, memory_id, model) do nothing
+      returning persona_id, memory_id
+    ), queued as (
+      insert into embedding_backlog (persona_id, memory_id, model)
+      select written.persona_id, written.id, model.model
+      from written join embedding_models model on model.is_active or model.is_growing
+      left join stored on stored.persona_id = written.persona_id and stored.memory_id = written.id
+        and model.model = ${model}
+      where written.inserted and stored.memory_id is null
+      on conflict do nothing
+    ), done as (
+      delete from embedding_backlog item using stored
+      where item.persona_id = stored.persona_id and item.memory_id = stored.memory_id and item.model = ${model}
+    ), relocated as (
+      update memory_vectors vector set places = written.places from written
+      where not written.inserted and vector.persona_id = written.persona_id and vector.memory_id = written.id
+        and vector.places <> written.places
+    )
+    select incoming."personaId", incoming.id, standing.point ->> 'collection' as collection,
+      standing.point ->> 'id' as "pointId",
+      case when standing.id is not null then 'existed' when written.inserted then 'inserted' else 'erased' end as outcome
+    from incoming
+    left join written on written.persona_id = incoming."personaId" and written.id = incoming.id
+    left join standing on standing.persona_id = incoming."personaId" and standing.id = incoming.id`,
+  )
+
+/** As many places as a memory remembers. */
+const MAX_ORIGINS = 20
