@@ -1,3 +1,7 @@
+export { findToken, type KnownToken } from './access/find-token.js'
+export { type AccessRole, accessRoles, issueToken } from './access/issue-token.js'
+export { type ListedToken, listTokens } from './access/list-tokens.js'
+export { revokeToken } from './access/revoke-token.js'
 export { PgvectorMemoryAdapter, type PgvectorMemoryAdapterOptions } from './adapter.js'
 export type {
   AddedMemory,
@@ -69,6 +73,7 @@ export { ensurePersona, type NewPersona } from './people/ensure-persona.js'
 export { ensureUnclaimedPersona } from './people/ensure-unclaimed-persona.js'
 export { ensureUser, FIRST_PERSONA_NAME, type KnownUser } from './people/ensure-user.js'
 export { findUsersNamed } from './people/find-users.js'
+export { type ListedPersona, listPersonas, ownsPersona } from './people/list-personas.js'
 export {
   ensurePersonality,
   findPersonality,

@@ -1,4 +1,5 @@
 /** Every table, and the cosine-distance helpers, for services that query by themselves. */
+export { accessTokens } from './access-tokens.js'
 export { channelSettings } from './channel-settings.js'
 export { conversationHistory } from './conversation-history.js'
 export { cosineDistanceTo, cosineSimilarityTo, withinCosineSimilarity } from './cosine.js'
