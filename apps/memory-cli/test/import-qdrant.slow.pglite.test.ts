@@ -51,6 +51,17 @@ test('it counts first, asks, imports, and finds everything there', async () => {
   expect(JSON.parse(again.output)).toMatchObject({ counts: { inserted: 0, existed: 2 }, verification: { ok: true } })
 })
 
+test('export brings back what was remembered since, and finds it there', async () => {
+  const exporting = (...args: string[]) =>
+    bot(['export', 'qdrant', '--url', qdrant.url, '--data-dir', dataDir, ...args])
+  const since = new Date(Date.now() - 60_000).toISOString()
+  expect(await exporting('--since', since)).toMatchObject({ exitCode: 2, errors: expect.stringContaining('add --yes') })
+  const dry = await exporting('--since', since, '--dry-run')
+  expect(dry.output).toMatch(/^2 memories for 127\.0\.0\.1:\d+ .*: 0 would be new there, 0 would be updated, 2 there/)
+  const done = await exporting('--since', since, '--yes')
+  expect(done).toMatchObject({ exitCode: 0, output: expect.stringContaining('2 there already') })
+})
+
 test('a mapping is read, and a wrong one is told', async () => {
   const map = join(dataDir, '..', 'map.json')
   await writeFile(map, JSON.stringify({ fields: { text: ['who'] } }))

@@ -13,6 +13,13 @@ export { type Progress, type ProgressDisplay, type ProgressStream, showProgress 
 export type { QdrantSettings } from './qdrant/address.js'
 export type { QdrantCounts } from './qdrant/counts.js'
 export {
+  type ExportQdrantOptions,
+  exportQdrant,
+  type QdrantExportCounts,
+  type QdrantExportPhase,
+  type QdrantExportReport,
+} from './qdrant/export-qdrant.js'
+export {
   type ImportQdrantOptions,
   importQdrant,
   listQdrant,
@@ -20,7 +27,9 @@ export {
   type QdrantImportReport,
 } from './qdrant/import-qdrant.js'
 export { parseQdrantMapping, type QdrantMapping, type QdrantMappingFile } from './qdrant/mapping.js'
-export { showQdrantProgress } from './qdrant/show-import-progress.js'
+export { botCollection } from './qdrant/payload.js'
+export { QdrantMemoryAdapter, type QdrantMemoryAdapterOptions } from './qdrant/qdrant-adapter.js'
+export { showQdrantProgress } from './qdrant/show-progress.js'
 export type { RebuildCounts } from './rebuild/counts.js'
 export {
   hasUnfinishedRebuild,
@@ -31,4 +40,7 @@ export {
   rebuildMemories,
 } from './rebuild/rebuild-memories.js'
 export { showRebuildProgress } from './rebuild/show-rebuild-progress.js'
+export { createShadow, type Shadow, type ShadowOptions, type ShadowStats } from './shadow/shadow.js'
+export { ShadowMemoryAdapter } from './shadow/shadow-memory-adapter.js'
+export { ShadowedPgvectorMemory } from './shadow/shadowed-pgvector-memory.js'
 export { stopOnSignals } from './stop-on-signals.js'

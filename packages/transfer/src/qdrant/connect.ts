@@ -39,6 +39,7 @@ export interface QdrantStore {
     collection: string,
     points: readonly (Required<QdrantPoint> & { vector: number[] | Record<string, number[]> })[],
   ): Promise<void>
+  remove(collection: string, ids: readonly PointId[]): Promise<void>
   /** Names of its dense vectors with their sizes; the unnamed one is ''. */
   vectors(collection: string): Promise<Record<string, number>>
   createCollection(collection: string, size: number): Promise<void>
@@ -139,6 +140,10 @@ export function connectQdrant(
           wait: true,
           points: points.map(({ id, vector, payload }) => ({ id: id as string | number, vector, payload })),
         })
+      }),
+    remove: (collection, ids) =>
+      ask(`Removing from ${collection}`, async () => {
+        await client.delete(collection, { wait: true, points: ids as (string | number)[] })
       }),
     vectors: (collection) =>
       ask(`Describing ${collection}`, async () => {

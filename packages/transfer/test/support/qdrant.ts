@@ -1,4 +1,4 @@
-import { createEmbedder, type Database, ensureUser, memoryId, PgvectorMemoryAdapter } from '@bot/memory'
+import { createEmbedder, type Database, type Embedder, ensureUser, PgvectorMemoryAdapter } from '@bot/memory'
 import { emptyTables, type FakeQdrant, type FakeQdrantOptions, startFakeQdrant } from '@bot/testing'
 import { sql } from 'drizzle-orm'
 import { afterEach } from 'vitest'
@@ -32,11 +32,14 @@ export async function knownPeopleIn(database: Database): Promise<Known> {
   return { people, personalities }
 }
 
-export async function memoryOver(database: Database): Promise<PgvectorMemoryAdapter> {
+/** Vectors of words under the name of OpenAI's model. */
+export async function embedderOf(): Promise<Embedder> {
   const hashing = await createEmbedder({ provider: 'hashing' })
-  const embedder = { ...hashing, model: 'text-embedding-3-small', dimensions: 1536 }
-  return new PgvectorMemoryAdapter({ database, embedder })
+  return { ...hashing, model: 'text-embedding-3-small', dimensions: 1536 }
 }
+
+export const memoryOver = async (database: Database): Promise<PgvectorMemoryAdapter> =>
+  new PgvectorMemoryAdapter({ database, embedder: await embedderOf() })
 
 /** Starts fakes that end with the test. */
 export function useFakeQdrant(): (options?: FakeQdrantOptions) => Promise<FakeQdrant> {
@@ -67,5 +70,3 @@ export async function stateOf(database: Database): Promise<Record<string, unknow
   )
   return row!
 }
-
-export { memoryId }

@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { assertSchemaCurrent } from '@bot/memory'
 import {
   importQdrant,
   listQdrant,
   parseQdrantMapping,
   type QdrantImportReport,
-  type QdrantMappingFile,
   showQdrantProgress,
 } from '@bot/transfer'
 import type { CommandContext } from '../../command-context.js'
@@ -13,6 +11,7 @@ import { type AddCommand, example, share } from '../../command-line.js'
 import { confirm } from '../../confirm.js'
 import { openOwn, withMemory } from '../../connection.js'
 import { CommandError, type ExitCode, exitCodes } from '../../exit-codes.js'
+import { readMapping } from '../../read-mapping.js'
 import { print } from '../../terminal.js'
 import { importLines } from './qdrant-lines.js'
 
@@ -101,21 +100,6 @@ function exitCodeOf({ status, counts, verification }: QdrantImportReport): ExitC
   if (verification && !verification.ok) return exitCodes.failed
   const needsLook = counts.skipped + counts.failed + counts.pending + counts.unclaimed
   return needsLook > 0 ? exitCodes.degraded : exitCodes.ok
-}
-
-async function readMapping(path: string | undefined): Promise<QdrantMappingFile | undefined> {
-  if (path === undefined) return undefined
-  let text: string
-  try {
-    text = await readFile(path, 'utf8')
-  } catch {
-    throw usage(`The mapping ${path} cannot be read. Nothing was done.`)
-  }
-  try {
-    return JSON.parse(text) as QdrantMappingFile
-  } catch {
-    throw usage(`The mapping ${path} is not JSON. Nothing was done.`)
-  }
 }
 
 const usage = (message: string) => new CommandError('wrong_usage', message, exitCodes.usage)
