@@ -1,6 +1,7 @@
 import { staleVariables } from '@bot/metrics'
 import { createEnv } from '@t3-oss/env-core'
 import { z } from 'zod'
+import { readEnvironmentTokens } from './access/environment-tokens.js'
 
 /** The settings of the gateway as a service by itself; the only place that reads the environment. */
 export const readEnv = () =>
@@ -11,11 +12,23 @@ export const readEnv = () =>
       PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
       /** `postgres://…`: the database that the worker uses too. */
       DATABASE_URL: z.string(),
-      /** Whoever carries it may do everything. */
+      /** A token of the role operator: whoever carries it may do everything. */
       GATEWAY_TOKEN: z
         .string()
         .regex(/^\S{16,}$/, 'must be at least 16 characters without spaces')
         .optional(),
+      /** More of them, each with a role: `service=… reader=… person:USER_ID=…`. */
+      GATEWAY_TOKENS: z
+        .string()
+        .default('')
+        .transform((text, context) => {
+          const tokens = readEnvironmentTokens(text)
+          if (typeof tokens !== 'string') return tokens
+          context.addIssue({ code: 'custom', message: tokens })
+          return z.NEVER
+        }),
+      /** Requests a minute and token. */
+      RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(6_000),
       /** Absent = the local model, which must be installed. */
       OPENAI_API_KEY: z.string().optional(),
       OPENAI_BASE_URL: z.url().optional(),

@@ -1,10 +1,13 @@
-import type { Logger } from '@bot/memory'
+import { findToken, type Logger } from '@bot/memory'
 import type { Metrics } from '@bot/metrics'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
+import type { EnvironmentToken } from './access/environment-tokens.js'
+import { createIdentify } from './access/identify.js'
 import { addDocs } from './docs/pages.js'
 import { requireLocalCaller, requireToken } from './middleware/access.js'
+import { createRateLimits, type RateLimitOptions } from './middleware/rate-limits.js'
 import { requestLog } from './middleware/request-log.js'
 import { dataHeaders } from './middleware/security-headers.js'
 import { timeLimit } from './middleware/time-limit.js'
@@ -20,8 +23,12 @@ import type { GatewayApp, GatewayEnv, Services } from './services.js'
 export interface GatewayOptions extends Pick<Services, 'database' | 'memory' | 'jobs'> {
   /** Given routes, statuses, times and codes; never bodies, queries or ids of people. */
   logger: Logger
-  /** Who carries it may do everything. Absent = who is on this machine may, and `listen` allows no other. */
-  token?: string | undefined
+  /**
+   * Who may do what; beside them, the tokens of the database are good. Absent or empty = who is on this machine may do
+   * everything, no token is looked at, and `listen` allows no other.
+   */
+  tokens?: readonly EnvironmentToken[] | 'database' | undefined
+  rateLimits?: RateLimitOptions | undefined
   /** Ms since the epoch. Default `Date.now`. */
   clock?: (() => number) | undefined
   /** Counts requests, and is what `/metrics` answers with. Default: neither. */
@@ -49,8 +56,15 @@ export interface Gateway {
  * ```
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { database, memory, jobs, logger, metrics, token, clock = Date.now, timeLimitMs = 30_000 } = options
+  const { database, memory, jobs, logger, metrics, tokens = [], clock = Date.now, timeLimitMs = 30_000 } = options
   const closing = new AbortController()
+  const identify =
+    tokens === 'database' || tokens.length > 0
+      ? createIdentify({
+          tokens: tokens === 'database' ? [] : tokens,
+          findToken: (given) => findToken(database, given, new Date(clock())),
+        })
+      : null
   const app: GatewayApp = new OpenAPIHono<GatewayEnv>({ defaultHook: refuseInvalid })
 
   app.onError(handleError(logger))
@@ -60,17 +74,22 @@ export function createGateway(options: GatewayOptions): Gateway {
   app.use(requestLog(logger, metrics?.http))
   app.use(dataHeaders)
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }))
-  if (token === undefined) app.use(requireLocalCaller())
+  app.use(async (c, next) => {
+    c.set('database', database)
+    return next()
+  })
+  if (identify === null) app.use(requireLocalCaller())
   else {
-    app.use('/v1/*', requireToken(token))
-    app.use('/metrics', requireToken(token))
+    const knownOnly = requireToken(identify, createRateLimits(options.rateLimits))
+    app.use('/v1/*', knownOnly)
+    app.use('/metrics', knownOnly)
   }
   app.use(timeLimit((path) => timeLimitMs + (path === '/v1/messages' ? LONGEST_WAIT * 1_000 : 0)))
 
-  addRoutes(app, { database, memory, jobs, metrics, clock, closing: closing.signal }, token)
-  const document = documentOf(app, { needsToken: token !== undefined })
+  addRoutes(app, { database, memory, jobs, metrics, clock, identify, closing: closing.signal })
+  const document = documentOf(app, { needsToken: identify !== null })
   app.get('/openapi.json', (c) => c.json(document))
   addDocs(app)
 
-  return { app, needsToken: token !== undefined, stopWaiting: () => closing.abort() }
+  return { app, needsToken: identify !== null, stopWaiting: () => closing.abort() }
 }

@@ -1,3 +1,4 @@
+export type { EnvironmentToken } from './access/environment-tokens.js'
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.js'
 export { type Listening, listen } from './listen.js'
 export { explainListenError, ListenError } from './listen-error.js'

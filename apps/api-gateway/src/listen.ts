@@ -24,7 +24,7 @@ export async function listen(gateway: Gateway, { host, port }: { host: string; p
   if (!gateway.needsToken && !isLoopback(host)) {
     throw new ListenError(
       'token_required',
-      `Without GATEWAY_TOKEN the gateway listens on 127.0.0.1 only, not on ${host}: set a token, or another host.`,
+      `Without a token the gateway listens on 127.0.0.1 only, not on ${host}: set GATEWAY_TOKEN, or another host.`,
     )
   }
   const server = createServer(getRequestListener(gateway.app.fetch, { errorHandler: refuse }))

@@ -1,5 +1,5 @@
 import { createJobQueue } from '@bot/jobs'
-import { assertSchemaCurrent, chooseEmbedder, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
+import { assertSchemaCurrent, chooseEmbedder, listTokens, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
 import { createMetrics, createServiceLogger } from '@bot/metrics'
 import { readEnv, staleNames } from './env.js'
 import { createGateway } from './gateway.js'
@@ -24,7 +24,14 @@ async function main(): Promise<void> {
   const jobs = await createJobQueue({ database, onEnded: metrics.jobEnded })
   const memory = new PgvectorMemoryAdapter({ database, embedder, logger, observer: metrics.observer })
   metrics.watch({ database, memory, jobs })
-  const gateway = createGateway({ database, memory, jobs, logger, metrics, token: env.GATEWAY_TOKEN })
+  const listed = [
+    ...(env.GATEWAY_TOKEN === undefined ? [] : [{ role: 'operator' as const, token: env.GATEWAY_TOKEN }]),
+    ...env.GATEWAY_TOKENS,
+  ]
+  const areKept = listed.length === 0 && (await listTokens(database)).some(({ revokedAt }) => revokedAt === null)
+  const tokens = areKept ? 'database' : listed
+  const rateLimits = { perMinute: env.RATE_LIMIT_PER_MINUTE }
+  const gateway = createGateway({ database, memory, jobs, logger, metrics, tokens, rateLimits })
   const server = await listen(gateway, { host: env.HOST, port: env.PORT })
   logger.info({ url: server.url }, 'listening')
 

@@ -2,12 +2,16 @@ import type { JobQueue } from '@bot/jobs'
 import type { Database, PgvectorMemoryAdapter } from '@bot/memory'
 import type { Metrics } from '@bot/metrics'
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import type { Identify } from './access/identify.js'
+import type { Principal } from './access/principal.js'
 
 /** What the routes work with. */
 export interface Services {
   readonly database: Database
   readonly memory: Pick<PgvectorMemoryAdapter, 'addMemories' | 'findMemory' | 'health' | 'search'>
   readonly jobs: Pick<JobQueue, 'counts' | 'enqueue' | 'find' | 'waitFor'>
+  /** Null = whoever reaches it may do everything. */
+  readonly identify: Identify | null
   /** Absent = nothing is counted. */
   readonly metrics: Pick<Metrics, 'contentType' | 'text'> | undefined
   /** Ms since the epoch. */
@@ -17,7 +21,12 @@ export interface Services {
 }
 
 export interface GatewayEnv {
-  Variables: { requestId: string }
+  Variables: {
+    requestId: string
+    /** Who asks. There on every route that needs to know. */
+    principal: Principal
+    database: Database
+  }
 }
 
 export type GatewayApp = OpenAPIHono<GatewayEnv>

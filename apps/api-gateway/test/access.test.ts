@@ -6,7 +6,7 @@ import { messageBody } from './support/messages.js'
 const TOKEN = 'a-token-of-this-test-0123456789'
 
 describe('a gateway with a token', () => {
-  const gateway = useGateway({ token: TOKEN })
+  const gateway = useGateway({ tokens: [{ role: 'operator', token: TOKEN }], rateLimits: { refusedPerMinute: 1_000 } })
   const bearing = (authorization: string) => ({ headers: { Authorization: authorization } })
 
   test.each([

@@ -29,7 +29,7 @@ describe('listening', () => {
     const { url } = await listenOn('127.0.0.1')
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect((await fetch(`${url}/ping`)).status).toBe(200)
-    const everywhere = await listenOn('0.0.0.0', { token: 'a-token-of-this-test' })
+    const everywhere = await listenOn('0.0.0.0', { tokens: [{ role: 'operator', token: 'a-token-of-this-test' }] })
     expect((await fetch(`${everywhere.url}/ping`)).status).toBe(200)
   })
 
@@ -54,7 +54,9 @@ describe('listening', () => {
   })
 
   test('an address of another machine is one clear line', async () => {
-    await expect(listenOn('192.0.2.1', { token: 'a-token-of-this-test' })).rejects.toMatchObject({
+    await expect(
+      listenOn('192.0.2.1', { tokens: [{ role: 'operator', token: 'a-token-of-this-test' }] }),
+    ).rejects.toMatchObject({
       code: 'address_unavailable',
     })
   })

@@ -1,24 +1,28 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { getConnInfo } from '@hono/node-server/conninfo'
 import type { MiddlewareHandler } from 'hono'
+import type { Identify } from '../access/identify.js'
+import { localOperator } from '../access/principal.js'
 import { isLoopback } from '../loopback.js'
 import { Problem } from '../problems/problem.js'
 import type { GatewayEnv } from '../services.js'
+import type { RateLimits } from './rate-limits.js'
 
-/** Whether a request carries the token. Digests have one length, so the comparison takes the same time for any guess. */
-export function carriesToken(authorization: string | undefined, token: string): boolean {
-  const [, given] = /^Bearer ([^\s]+)$/i.exec(authorization ?? '') ?? []
-  return given !== undefined && timingSafeEqual(digest(given), digest(token))
-}
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-
-/** Lets only those in who carry the token. */
-export function requireToken(token: string): MiddlewareHandler<GatewayEnv> {
+/**
+ * Lets those in whose token is known. Who tries many that are not is told to wait; that counts by address and only what
+ * failed, so that nobody locks out a token that is good by guessing beside it.
+ */
+export function requireToken(identify: Identify, limits: RateLimits): MiddlewareHandler<GatewayEnv> {
   return async (c, next) => {
-    if (carriesToken(c.req.header('Authorization'), token)) return next()
-    throw new Problem('unauthorized', 'Send the token of this gateway as `Authorization: Bearer …`.', {
-      headers: { 'WWW-Authenticate': 'Bearer realm="bot-memory"' },
-    })
+    const principal = await identify(c.req.header('Authorization'))
+    if (principal === null) {
+      await limits.refused(getConnInfo(c).remote.address ?? 'unknown')
+      throw new Problem('unauthorized', 'Send a token of this gateway as `Authorization: Bearer …`.', {
+        headers: { 'WWW-Authenticate': 'Bearer realm="bot-memory"' },
+      })
+    }
+    await limits.asked(principal)
+    c.set('principal', principal)
+    return next()
   }
 }
 
@@ -37,6 +41,7 @@ export function requireLocalCaller(): MiddlewareHandler<GatewayEnv> {
     if (origin !== undefined && origin !== `http://${host}`) {
       throw new Problem('forbidden_origin', 'Without GATEWAY_TOKEN this service takes no requests of other web pages.')
     }
+    c.set('principal', localOperator)
     return next()
   }
 }

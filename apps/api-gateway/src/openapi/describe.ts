@@ -24,6 +24,8 @@ const anywhere = [
 /** Refusals of every route that reads or writes data. */
 export const dataProblems = [
   'unauthorized',
+  'forbidden_role',
+  'rate_limited',
   'database_unavailable',
   'database_failed',
   'database_unwritable',

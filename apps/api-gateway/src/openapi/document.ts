@@ -9,6 +9,7 @@ const tags = [
   { name: 'messages', description: 'Talk to a personality.' },
   { name: 'jobs', description: 'What became of work that was accepted.' },
   { name: 'memories', description: 'What a persona remembers. A memory is always named within its persona.' },
+  { name: 'personas', description: 'Whom people are when they talk: each owns its memories.' },
   { name: 'personalities', description: 'Whom one can talk to.' },
   { name: 'users', description: 'Who has spoken.' },
   { name: 'operations', description: 'Long work, run as jobs.' },
@@ -20,9 +21,11 @@ export function documentOf(app: GatewayApp, options: { needsToken: boolean }): o
   app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
     type: 'http',
     scheme: 'bearer',
-    description: 'The GATEWAY_TOKEN of the service.',
+    description:
+      'A token of this gateway. Each route names the roles it is for: `service` talks and remembers for everybody, ' +
+      '`operator` does everything, `reader` changes nothing, `person` sees, corrects, exports and forgets their own.',
   })
-  return app.getOpenAPI31Document({
+  const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'bot-memory',
@@ -33,4 +36,19 @@ export function documentOf(app: GatewayApp, options: { needsToken: boolean }): o
     tags,
     security: options.needsToken ? [{ token: [] }] : [],
   })
+  return options.needsToken ? document : withoutRoles(document)
 }
+
+/** Where no token is asked for, no route names roles. */
+function withoutRoles(document: ReturnType<GatewayApp['getOpenAPI31Document']>): object {
+  const paths = Object.entries(document.paths ?? {}).map(([path, item]) => [
+    path,
+    Object.fromEntries(
+      Object.entries(item as Record<string, object>).map(([method, operation]) => [method, omitSecurity(operation)]),
+    ),
+  ])
+  return { ...document, paths: Object.fromEntries(paths) }
+}
+
+const omitSecurity = (operation: object): object =>
+  Object.fromEntries(Object.entries(operation).filter(([key]) => key !== 'security'))

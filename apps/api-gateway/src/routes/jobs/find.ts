@@ -1,5 +1,6 @@
 import type { Job } from '@bot/jobs'
 import { createRoute, z } from '@hono/zod-openapi'
+import { forRoles, READERS } from '../../access/roles.js'
 import { dataProblems, json, problems } from '../../openapi/describe.js'
 import { Problem } from '../../problems/problem.js'
 import { jobIdField } from '../../schemas/fields.js'
@@ -13,6 +14,7 @@ const route = createRoute({
   summary: 'Ask for a job',
   description: 'Its state, its result or error, and its times.',
   tags: ['jobs'],
+  ...forRoles(READERS),
   request: { params: z.strictObject({ id: jobIdField }) },
   responses: { 200: json('The job.', job, exampleJob), ...problems(...dataProblems, 'job_not_found', 'invalid_input') },
 })

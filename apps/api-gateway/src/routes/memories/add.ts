@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { forRoles, WRITERS } from '../../access/roles.js'
 import { jsonBody } from '../../middleware/json-body.js'
 import { bodyProblems, json, jsonRequest, problems } from '../../openapi/describe.js'
 import { personaIdField } from '../../schemas/fields.js'
@@ -14,7 +15,7 @@ const route = createRoute({
     'Stored and embedded at once; when the embedder is down it is stored all the same and embedded later. The same ' +
     'text of the same persona and personality is one memory, however often it is added.',
   tags: ['memories'],
-  middleware: jsonBody,
+  ...forRoles(WRITERS, jsonBody),
   request: {
     params: z.strictObject({ personaId: personaIdField }),
     body: jsonRequest('The memory.', newMemory, exampleMemory),

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { forRoles, READERS } from '../../access/roles.js'
 import { dataProblems, json, problems } from '../../openapi/describe.js'
 import { Problem } from '../../problems/problem.js'
 import { memoryIdField, personaIdField } from '../../schemas/fields.js'
@@ -12,10 +13,11 @@ const route = createRoute({
   summary: 'Ask for one memory',
   description: 'Within its persona: the id of a memory of somebody else is not found.',
   tags: ['memories'],
+  ...forRoles([...READERS, 'person']),
   request: { params: z.strictObject({ personaId: personaIdField, id: memoryIdField }) },
   responses: {
     200: json('The memory.', memoryDocument, exampleDocument),
-    ...problems(...dataProblems, 'memory_not_found', 'invalid_input'),
+    ...problems(...dataProblems, 'memory_not_found', 'unknown_persona', 'invalid_input'),
   },
 })
 

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { forRoles, READERS } from '../../access/roles.js'
 import { jsonBody } from '../../middleware/json-body.js'
 import { bodyProblems, json, jsonRequest, problems } from '../../openapi/describe.js'
 import { personaIdField } from '../../schemas/fields.js'
@@ -14,7 +15,7 @@ const route = createRoute({
     'The memories of one persona that may be seen from `venue`, best first, each with why it came back, and a report of ' +
     'how they were found. When the embedder is down, words alone answer, and `report.degraded` says so.',
   tags: ['memories'],
-  middleware: jsonBody,
+  ...forRoles(READERS, jsonBody),
   request: {
     params: z.strictObject({ personaId: personaIdField }),
     body: jsonRequest('The question and where its answer will be seen.', memorySearch, exampleSearch),

@@ -1,5 +1,6 @@
 import { type Job, replyResult } from '@bot/jobs'
 import { createRoute } from '@hono/zod-openapi'
+import { forRoles, WRITERS } from '../../access/roles.js'
 import { jsonBody } from '../../middleware/json-body.js'
 import { bodyProblems, json, jsonRequest, problems } from '../../openapi/describe.js'
 import { Problem } from '../../problems/problem.js'
@@ -19,7 +20,7 @@ const route = createRoute({
     'Stores the message and answers with the job that will reply. With `?wait=20` it answers with the reply itself if ' +
     'that is ready in time, and with the job if not. Whoever speaks for the first time becomes a user with a persona.',
   tags: ['messages'],
-  middleware: jsonBody,
+  ...forRoles(WRITERS, jsonBody),
   request: { query: waitQuery, body: jsonRequest('The message.', newMessage, exampleMessage) },
   responses: {
     202: {

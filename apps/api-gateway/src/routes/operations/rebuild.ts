@@ -1,5 +1,6 @@
 import { rebuildPayload } from '@bot/jobs'
 import { createRoute } from '@hono/zod-openapi'
+import { forRoles } from '../../access/roles.js'
 import { jsonBody } from '../../middleware/json-body.js'
 import { bodyProblems, json, jsonRequest, problems } from '../../openapi/describe.js'
 import { channelIdField, EXAMPLE, personaIdField, personalityIdField } from '../../schemas/fields.js'
@@ -22,7 +23,7 @@ const route = createRoute({
   summary: 'Make memories of the conversation history again',
   description: 'Of one persona, personality or channel, or of everything (`{}`). What stands already is left as it is.',
   tags: ['operations'],
-  middleware: jsonBody,
+  ...forRoles(['operator'], jsonBody),
   request: { body: jsonRequest('What to rebuild.', rebuildRequest, { personaId: EXAMPLE.persona }) },
   responses: {
     202: {

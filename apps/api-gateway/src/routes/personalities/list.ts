@@ -1,5 +1,6 @@
 import { listPersonalities } from '@bot/memory'
 import { createRoute } from '@hono/zod-openapi'
+import { forRoles, READERS } from '../../access/roles.js'
 import { dataProblems, json, problems } from '../../openapi/describe.js'
 import { examplePersonalities, personalityList } from '../../schemas/personality.js'
 import type { GatewayApp, Services } from '../../services.js'
@@ -11,6 +12,7 @@ const route = createRoute({
   summary: 'List the personalities',
   description: 'Every personality, by slug.',
   tags: ['personalities'],
+  ...forRoles(READERS),
   responses: { 200: json('All of them.', personalityList, examplePersonalities), ...problems(...dataProblems) },
 })
 

@@ -1,6 +1,6 @@
 import { shared } from '@bot/metrics'
 import { createRoute, type z } from '@hono/zod-openapi'
-import { carriesToken } from '../../middleware/access.js'
+import type { Identify } from '../../access/identify.js'
 import { json, problems } from '../../openapi/describe.js'
 import { exampleHealth, health } from '../../schemas/health.js'
 import type { GatewayApp, Services } from '../../services.js'
@@ -25,16 +25,23 @@ const route = createRoute({
 
 const FACTS_LAST_MS = 1_000
 
-/** Facts are for who carries the token, where there is one; whether the service is up is for everybody. */
-export function addHealth(app: GatewayApp, services: Services, token: string | undefined): void {
+/** Facts are for who carries a token, where they are asked for; whether the service is up is for everybody. */
+export function addHealth(app: GatewayApp, services: Services): void {
   const read = shared(FACTS_LAST_MS, services.clock, () => readHealth(services))
   app.openapi(route, async (c) => {
     const report = await read()
-    const showsFacts = token === undefined || carriesToken(c.req.header('Authorization'), token)
+    const showsFacts =
+      services.identify === null || (await mayReadFacts(services.identify, c.req.header('Authorization')))
     return c.json(showsFacts ? report : { status: report.status }, report.status === 'down' ? 503 : 200, {
       'Cache-Control': 'no-store',
     })
   })
+}
+
+/** A database that is down cannot say whose token it is; then nobody is told more than that. */
+async function mayReadFacts(identify: Identify, authorization: string | undefined): Promise<boolean> {
+  const principal = await identify(authorization).catch(() => null)
+  return principal !== null && principal.role !== 'person'
 }
 
 async function readHealth({ memory, jobs }: Services): Promise<z.output<typeof health>> {

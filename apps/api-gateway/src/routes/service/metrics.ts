@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { forRoles } from '../../access/roles.js'
 import { problems } from '../../openapi/describe.js'
 import type { GatewayApp, Services } from '../../services.js'
 
@@ -11,12 +12,13 @@ const route = createRoute({
     'Requests, queries, the embedder, the backlog, jobs and the pool, in the text format of Prometheus. The worker has ' +
     'a `/metrics` of its own.',
   tags: ['service'],
+  ...forRoles(['operator', 'reader']),
   responses: {
     200: {
       description: 'The metrics.',
       content: { 'text/plain': { schema: z.string(), example: 'bot_memory_up{service="api-gateway"} 1\n' } },
     },
-    ...problems('unauthorized'),
+    ...problems('unauthorized', 'forbidden_role', 'rate_limited'),
   },
 })
 

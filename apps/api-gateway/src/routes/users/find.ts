@@ -1,5 +1,6 @@
 import { findUsersNamed } from '@bot/memory'
 import { createRoute } from '@hono/zod-openapi'
+import { forRoles, READERS } from '../../access/roles.js'
 import { dataProblems, json, problems } from '../../openapi/describe.js'
 import { exampleUsers, userList, userQuery } from '../../schemas/user.js'
 import type { GatewayApp, Services } from '../../services.js'
@@ -11,6 +12,7 @@ const route = createRoute({
   summary: 'Find people by name',
   description: 'Those of this very name, at most 10: names change hands, so there may be several.',
   tags: ['users'],
+  ...forRoles(READERS),
   request: { query: userQuery },
   responses: {
     200: json('None, one or several.', userList, exampleUsers),
