@@ -2,6 +2,7 @@ import { createEmbedder, MemoryError } from '@bot/memory'
 import { Command, Option } from 'commander'
 import { concurrencyCommand } from './concurrency/command.js'
 import { insertCommand } from './insert/command.js'
+import { loadCommand } from './load-test/command.js'
 import { wholeNumber } from './options.js'
 import { overheadCommand } from './overhead/command.js'
 import { readConversation } from './paraphrase/conversation.js'
@@ -40,6 +41,7 @@ for (const command of [
   overheadCommand,
   concurrencyCommand,
   qualityCommand,
+  loadCommand,
   reportCommand,
 ]) {
   program.addCommand(command)

@@ -1,0 +1,168 @@
+import { execFile } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { ensurePersonality, ensureUser, migrateDatabase, openDatabase } from '@bot/memory'
+import { startFakeOpenAI } from '@bot/testing'
+import { type BareDriver, openBarePostgres } from '../bare/driver.js'
+import { claimScratch, emptyScratch } from '../load/scratch.js'
+import { percentile } from '../measure/percentile.js'
+import { countPending, type Outcome, readOutcome } from './outcome.js'
+import { type Sent, sendMessages } from './send.js'
+import { type Service, startService } from './services.js'
+
+export interface LoadTestOptions {
+  url: string
+  rate: number
+  seconds: number
+  modelMs: number
+  concurrency: number
+  /** Runs in the middle: restarts or kills the server, say. */
+  disturb?: string | undefined
+  /** Sends the worker SIGTERM in the middle, and starts another. */
+  replaceWorker: boolean
+  log: (line: string) => void
+}
+
+export interface LoadTestResult {
+  sent: Omit<Sent, 'accepted' | 'acceptMs'> & { accepted: number; acceptP95: number | null }
+  outcome: Omit<Outcome, 'startMs' | 'replyMs'>
+  /** In ms. */
+  query: { p50: number; p95: number } | null
+  /** From accepted to begun, and what a reply took besides the model's own time. */
+  start: { p50: number; p95: number } | null
+  added: { p50: number; p95: number } | null
+  workerStop: { code: number | null; ms: number }
+  replaced: { code: number | null; ms: number } | null
+  /** Processes that ended by themselves. */
+  fell: number
+  isSound: boolean
+}
+
+/** How long what was accepted may take to be answered once nothing more is sent. */
+const SETTLE_MS = 180_000
+
+/**
+ * Messages through the real services, each a process of its own, against a model that takes its time. What was accepted
+ * must be answered once and remembered once, whatever happened meanwhile.
+ */
+export async function runLoadTest(options: LoadTestOptions): Promise<LoadTestResult> {
+  const driver = await prepare(options.url)
+  const model = await startFakeOpenAI({
+    reply: async (messages) => {
+      await sleep(options.modelMs)
+      return `I see: ${messages.at(-1)?.content.slice(0, 60) ?? ''}`
+    },
+  })
+  const environment = {
+    DATABASE_URL: options.url,
+    OPENAI_API_KEY: model.apiKey,
+    OPENAI_BASE_URL: model.baseUrl,
+    WORKER_CONCURRENCY: String(options.concurrency),
+    PORT: '0',
+  }
+  const gateway = startService('@bot/api-gateway', environment)
+  const workers = [startService('@bot/ai-worker', environment)]
+  try {
+    const url = (await gateway.told('listening', 'url')) as string
+    await workers[0]!.told('the worker runs', 'responder')
+    options.log(`sending ${options.rate} messages/s for ${options.seconds} s`)
+    const disturbing = disturb(options, workers, environment)
+    const sent = await sendMessages(url, options)
+    const replaced = await disturbing
+    await settle(driver, options.log)
+    const workerStop = await workers.at(-1)!.stop()
+    return resultOf({
+      options,
+      sent,
+      replaced,
+      workerStop,
+      services: [gateway, ...workers],
+      outcome: await readOutcome(driver),
+    })
+  } finally {
+    await Promise.all([gateway, ...workers].map((service) => service.stop()))
+    await model.close()
+    await driver.close()
+  }
+}
+
+async function prepare(url: string): Promise<BareDriver> {
+  const driver = await openBarePostgres(url)
+  await claimScratch(driver)
+  await emptyScratch(driver)
+  const database = await openDatabase({ url })
+  await migrateDatabase(database)
+  const owner = await ensureUser(database, { discordId: '1', username: 'operator' })
+  await ensurePersonality(database, {
+    ...{
+      slug: 'load',
+      name: 'Lilith',
+      ownerId: owner.id,
+      characterInfo: 'An archivist.',
+      personalityTraits: 'Patient.',
+    },
+  })
+  await database.close()
+  return driver
+}
+
+async function disturb(
+  { seconds, disturb: command, replaceWorker, log }: LoadTestOptions,
+  workers: Service[],
+  environment: Record<string, string>,
+): Promise<LoadTestResult['replaced']> {
+  await sleep((seconds * 1_000) / 2)
+  if (command !== undefined) {
+    log(`in the middle: ${command}`)
+    await promisify(execFile)('sh', ['-c', command])
+  }
+  if (!replaceWorker) return null
+  const stopped = await workers[0]!.stop()
+  log(`the worker ended with ${stopped.code} after ${stopped.ms.toFixed(0)} ms`)
+  workers.push(startService('@bot/ai-worker', environment))
+  return stopped
+}
+
+async function settle(driver: BareDriver, log: (line: string) => void): Promise<void> {
+  const deadline = performance.now() + SETTLE_MS
+  while (performance.now() < deadline) {
+    const pending = await countPending(driver).catch(() => null)
+    if (pending === 0) return
+    log(`${pending ?? 'an unknown number of'} replies are still to come`)
+    await sleep(2_000)
+  }
+}
+
+function resultOf(given: {
+  options: LoadTestOptions
+  sent: Sent
+  replaced: LoadTestResult['replaced']
+  workerStop: LoadTestResult['workerStop']
+  services: Service[]
+  outcome: Outcome
+}): LoadTestResult {
+  const { options, sent, outcome, services } = given
+  const { startMs, replyMs, ...counts } = outcome
+  const { accepted, acceptMs, ...rest } = sent
+  const lines = services.flatMap((service) => service.lines)
+  const queries = lines.filter(({ msg }) => msg === 'prompt assembled').map(({ totalMs }) => totalMs as number)
+  const fell = services.filter((service) => service.fell).length
+  const known = new Set(accepted).size
+  return {
+    sent: { ...rest, accepted: known, acceptP95: acceptMs.length > 0 ? percentile(acceptMs, 0.95) : null },
+    outcome: counts,
+    query: spread(queries.filter((ms) => typeof ms === 'number')),
+    start: spread(startMs),
+    added: spread(replyMs.map((ms) => ms - options.modelMs)),
+    ...{ workerStop: given.workerStop, replaced: given.replaced, fell },
+    isSound:
+      fell === 0 &&
+      counts.messages === known &&
+      counts.replies === known &&
+      counts.memories === known &&
+      counts.answeredTwice + counts.rememberedTwice === 0,
+  }
+}
+
+const spread = (values: readonly number[]): { p50: number; p95: number } | null =>
+  values.length === 0 ? null : { p50: percentile(values, 0.5), p95: percentile(values, 0.95) }
