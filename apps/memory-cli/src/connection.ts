@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { chooseEmbedder, type Database, openDatabase, PgvectorMemoryAdapter, readDataDirectoryLock } from '@bot/memory'
+import {
+  chooseEmbedder,
+  type Database,
+  type Embedder,
+  openDatabase,
+  PgvectorMemoryAdapter,
+  readDataDirectoryLock,
+} from '@bot/memory'
 import type { Env } from './env.js'
 import { CommandError } from './exit-codes.js'
 import { type GatewayClient, gatewayClient } from './gateway-client.js'
@@ -98,6 +105,11 @@ export async function withMemory<Result>(
   env: Env,
   work: (memory: PgvectorMemoryAdapter) => Promise<Result>,
 ): Promise<Result> {
+  return withEmbedder(env, (embedder) => work(new PgvectorMemoryAdapter({ database, embedder })))
+}
+
+/** Runs `work` with the embedder that the environment names, and closes it. */
+export async function withEmbedder<Result>(env: Env, work: (embedder: Embedder) => Promise<Result>): Promise<Result> {
   const embedder = await chooseEmbedder({
     provider: env.EMBEDDER,
     apiKey: env.OPENAI_API_KEY,
@@ -106,7 +118,7 @@ export async function withMemory<Result>(
     from: import.meta.url,
   })
   try {
-    return await work(new PgvectorMemoryAdapter({ database, embedder }))
+    return await work(embedder)
   } finally {
     await embedder.close()
   }

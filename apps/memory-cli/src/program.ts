@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import type { CommandContext } from './command-context.js'
 import type { AddCommand, CommandLine } from './command-line.js'
 import { addChat } from './commands/chat.js'
+import { addDoctor } from './commands/doctor.js'
 import { addExport } from './commands/export/export.js'
 import { addHealth } from './commands/health.js'
 import { addImport } from './commands/import/import.js'
@@ -11,7 +12,7 @@ import { type PlaceOptions, placeOf } from './connection.js'
 import { type ExitCode, exitCodes, exitCodesHelp } from './exit-codes.js'
 
 /** In the order of the help. */
-const commands: readonly AddCommand[] = [addMigrate, addHealth, addRebuild, addImport, addExport, addChat]
+const commands: readonly AddCommand[] = [addMigrate, addHealth, addDoctor, addRebuild, addImport, addExport, addChat]
 
 interface GlobalOptions extends PlaceOptions {
   json?: boolean
