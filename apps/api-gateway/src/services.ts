@@ -9,7 +9,7 @@ import type { Principal } from './access/principal.js'
 export interface Services {
   readonly database: Database
   readonly memory: Pick<PgvectorMemoryAdapter, 'addMemories' | 'findMemory' | 'health' | 'search'>
-  readonly jobs: Pick<JobQueue, 'counts' | 'enqueue' | 'find' | 'waitFor'>
+  readonly jobs: Pick<JobQueue, 'cancel' | 'counts' | 'enqueue' | 'find' | 'list' | 'replay' | 'waitFor'>
   /** Null = whoever reaches it may do everything. */
   readonly identify: Identify | null
   /** Absent = nothing is counted. */

@@ -41,7 +41,26 @@ export async function findJob(executor: Executor, id: string): Promise<Job | nul
     executor,
     sql`${from(sql`pgboss.job`)} union all ${from(sql`pgboss.archive`)} limit 1`,
   )
-  if (row === undefined) return null
+  return row === undefined ? null : jobOf(row)
+}
+
+/** Live jobs, and those that ended within the last hour, newest first. */
+export async function listJobs(
+  executor: Executor,
+  { kind, state, limit = 50 }: { kind?: JobKind | undefined; state?: JobState | undefined; limit?: number | undefined },
+): Promise<Job[]> {
+  const bossState = (Object.keys(states) as BossState[]).find((one) => states[one] === state)
+  const rows = await queryRows<Row>(
+    executor,
+    sql`select id, name as kind, state, output, created_on as "createdAt", completed_on as "finishedAt"
+      from pgboss.job where ${kind === undefined ? sql`name in (${kinds})` : sql`name = ${kind}`}
+        ${bossState === undefined ? sql`` : sql`and state = ${bossState}::pgboss.job_state`}
+      order by created_on desc, id limit ${limit}`,
+  )
+  return rows.map(jobOf)
+}
+
+function jobOf(row: Row): Job {
   return {
     id: row.id,
     kind: row.kind,

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { Bell } from './bell.js'
 import { bossDatabase } from './boss-database.js'
 import { Consumer, type ConsumerContext } from './consumer.js'
+import { cancelJob, replayJob } from './end-job.js'
 import { failureOf } from './errors.js'
-import { countJobs, findJob, isArchived, sumByState } from './find-job.js'
+import { countJobs, findJob, isArchived, listJobs, sumByState } from './find-job.js'
 import type { JobKind, JobPayload } from './kinds.js'
 import { announce } from './news.js'
 import { parsePayload } from './payload.js'
@@ -60,6 +61,28 @@ export class PgBossQueue implements JobQueue {
   async find(id: string): Promise<Job | null> {
     if (!uuid.safeParse(id).success) return null
     return guarded(() => findJob(this.#context.database.db, id))
+  }
+
+  list(which: Parameters<JobQueue['list']>[0] = {}): Promise<Job[]> {
+    return guarded(() => listJobs(this.#context.database.db, which))
+  }
+
+  /** Told to who waits for it: a client must not wait for a reply that never comes. */
+  async cancel(id: string): Promise<Job | null> {
+    if (!uuid.safeParse(id).success) return null
+    const { database } = this.#context
+    const kind = await guarded(() => cancelJob(database.db, id))
+    if (kind !== null) await guarded(() => announce(database.db, id))
+    return this.find(id)
+  }
+
+  async replay(id: string): Promise<Job | null> {
+    if (!uuid.safeParse(id).success) return null
+    const { database } = this.#context
+    const kind = await guarded(() => replayJob(database.db, id))
+    if (kind === null) return null
+    await guarded(() => announce(database.db, kind))
+    return this.find(id)
   }
 
   async waitFor(id: string, timeoutMs: number, signal?: AbortSignal): Promise<Job | null> {

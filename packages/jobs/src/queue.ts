@@ -77,6 +77,20 @@ export interface JobQueue {
     options: { concurrency?: number },
     handler: (job: RunningJob<Kind>) => Promise<unknown>,
   ): Promise<void>
+  /** Live jobs and those that ended within the last hour, newest first; `limit` default 50. */
+  list(which?: { kind?: JobKind | undefined; state?: JobState | undefined; limit?: number | undefined }): Promise<Job[]>
+  /**
+   * Ends a job that waits, and aborts one that runs, within a third of its lease. One that has ended stays as it is.
+   *
+   * @returns the job as it is now; null = no such job
+   */
+  cancel(id: string): Promise<Job | null>
+  /**
+   * Puts a job that failed or was cancelled back into the queue with all its attempts. Any other stays as it is.
+   *
+   * @returns the job as it is now; null = no such job, or it ended too long ago
+   */
+  replay(id: string): Promise<Job | null>
   /** Jobs by state: those that wait or run, and those that ended within the last hour. */
   counts(): Promise<Record<JobState, number>>
   /** The same, by kind; pairs without a job are left out. */

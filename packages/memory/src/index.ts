@@ -3,6 +3,10 @@ export { type AccessRole, accessRoles, issueToken } from './access/issue-token.j
 export { type ListedToken, listTokens } from './access/list-tokens.js'
 export { revokeToken } from './access/revoke-token.js'
 export { PgvectorMemoryAdapter, type PgvectorMemoryAdapterOptions } from './adapter.js'
+export { type BacklogItem, type BacklogReport, readBacklog } from './browse/list-backlog.js'
+export { type ListedMemory, listMemories, type Visibility, visibilities } from './browse/list-memories.js'
+export { type ListedMessage, listMessages } from './browse/list-messages.js'
+export type { Page } from './browse/page-cursor.js'
 export type {
   AddedMemory,
   CanonScope,

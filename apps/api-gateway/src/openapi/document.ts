@@ -9,6 +9,7 @@ const tags = [
   { name: 'messages', description: 'Talk to a personality.' },
   { name: 'jobs', description: 'What became of work that was accepted.' },
   { name: 'memories', description: 'What a persona remembers. A memory is always named within its persona.' },
+  { name: 'history', description: 'What was said.' },
   { name: 'personas', description: 'Whom people are when they talk: each owns its memories.' },
   { name: 'personalities', description: 'Whom one can talk to.' },
   { name: 'users', description: 'Who has spoken.' },

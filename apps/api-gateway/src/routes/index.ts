@@ -1,7 +1,13 @@
 import type { GatewayApp, Services } from '../services.js'
+import { addReadBacklog } from './backlog/read.js'
+import { addListMessages } from './history/list.js'
+import { addCancelJob } from './jobs/cancel.js'
 import { addFindJob } from './jobs/find.js'
+import { addListJobs } from './jobs/list.js'
+import { addReplayJob } from './jobs/replay.js'
 import { addAddMemory } from './memories/add.js'
 import { addFindMemory } from './memories/find.js'
+import { addListMemories } from './memories/list.js'
 import { addSearchMemories } from './memories/search.js'
 import { addPostMessage } from './messages/post.js'
 import { addRebuild } from './operations/rebuild.js'
@@ -15,13 +21,19 @@ import { addFindUsers } from './users/find.js'
 /** Every route that the API reference knows. */
 export function addRoutes(app: GatewayApp, services: Services): void {
   addPostMessage(app, services)
+  addListJobs(app, services)
   addFindJob(app, services)
+  addCancelJob(app, services)
+  addReplayJob(app, services)
+  addListMemories(app, services)
   addAddMemory(app, services)
   addSearchMemories(app, services)
   addFindMemory(app, services)
   addListPersonas(app, services)
   addListPersonalities(app, services)
   addFindUsers(app, services)
+  addListMessages(app, services)
+  addReadBacklog(app, services)
   addRebuild(app, services)
   addPing(app)
   addHealth(app, services)

@@ -6,10 +6,12 @@ const states = ['queued', 'running', 'retrying', 'done', 'failed', 'cancelled'] 
 
 export const jobState = z.enum(states).meta({ description: '`retrying` = it failed and will be tried again.' })
 
+export const jobKind = z.enum(Object.keys(jobKinds) as [keyof typeof jobKinds])
+
 export const job = z
   .strictObject({
     id: jobIdField,
-    kind: z.enum(Object.keys(jobKinds) as [keyof typeof jobKinds]),
+    kind: jobKind,
     state: jobState,
     result: z.unknown().meta({ description: 'What a finished job gives; its form depends on the kind. Else null.' }),
     error: z

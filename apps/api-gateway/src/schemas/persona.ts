@@ -6,22 +6,6 @@ export const cursorField = personaIdField.optional().meta({
   example: EXAMPLE.persona,
 })
 
-export const limitField = (most: number, usual: number) =>
-  z
-    .string()
-    .regex(/^\d{1,4}$/, `must be a number from 1 to ${most}`)
-    .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= most, `must be from 1 to ${most}`)
-    .default(usual)
-    .meta({
-      description: `How many, 1 to ${most}. Default ${usual}.`,
-      example: usual,
-      type: 'integer',
-      minimum: 1,
-      maximum: most,
-      default: usual,
-    })
-
 export const personaList = z
   .strictObject({
     personas: z.array(

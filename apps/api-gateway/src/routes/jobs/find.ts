@@ -1,4 +1,3 @@
-import type { Job } from '@bot/jobs'
 import { createRoute, z } from '@hono/zod-openapi'
 import { forRoles, READERS } from '../../access/roles.js'
 import { dataProblems, json, problems } from '../../openapi/describe.js'
@@ -6,6 +5,7 @@ import { Problem } from '../../problems/problem.js'
 import { jobIdField } from '../../schemas/fields.js'
 import { exampleJob, job } from '../../schemas/job.js'
 import type { GatewayApp, Services } from '../../services.js'
+import { viewOfJob } from './view.js'
 
 const route = createRoute({
   method: 'get',
@@ -24,12 +24,6 @@ export function addFindJob(app: GatewayApp, { jobs }: Services): void {
     const found = await jobs.find(c.req.valid('param').id)
     if (found === null)
       throw new Problem('job_not_found', 'There is no job of this id; finished ones are not kept forever.')
-    return c.json(viewOf(found), 200, { 'Cache-Control': 'no-store' })
+    return c.json(viewOfJob(found), 200, { 'Cache-Control': 'no-store' })
   })
 }
-
-const viewOf = ({ createdAt, finishedAt, ...found }: Job): z.output<typeof job> => ({
-  ...found,
-  createdAt: createdAt.toISOString(),
-  finishedAt: finishedAt?.toISOString() ?? null,
-})

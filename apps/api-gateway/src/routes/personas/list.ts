@@ -2,7 +2,8 @@ import { listPersonas } from '@bot/memory'
 import { createRoute, z } from '@hono/zod-openapi'
 import { forRoles, READERS } from '../../access/roles.js'
 import { dataProblems, json, problems } from '../../openapi/describe.js'
-import { cursorField, examplePersonas, limitField, personaList } from '../../schemas/persona.js'
+import { limitField } from '../../schemas/page.js'
+import { cursorField, examplePersonas, personaList } from '../../schemas/persona.js'
 import type { GatewayApp, Services } from '../../services.js'
 
 const MOST = 1_000

@@ -1,0 +1,39 @@
+import type { ListedMessage } from '@bot/memory'
+import { z } from '@hono/zod-openapi'
+import { channelIdField, EXAMPLE, personalityIdField } from './fields.js'
+import { afterField, limitField, nextField } from './page.js'
+
+export const messageListQuery = z.strictObject({
+  personalityId: personalityIdField.optional(),
+  channelId: channelIdField.optional(),
+  after: afterField,
+  limit: limitField(1_000, 50),
+})
+
+const listedMessage = z
+  .strictObject({
+    id: z.string().meta({ description: 'The row of the history, within its persona.' }),
+    personalityId: personalityIdField,
+    channelId: z.string(),
+    guildId: z.string().nullable(),
+    role: z.enum(['user', 'assistant', 'system']),
+    content: z.string(),
+    messageIds: z.array(z.string()),
+    createdAtMs: z.number().meta({ description: 'Milliseconds since the epoch.' }),
+  })
+  .openapi('ListedMessage') satisfies z.ZodType<ListedMessage>
+
+export const messageList = z
+  .strictObject({ messages: z.array(listedMessage).meta({ description: 'Newest first.' }), next: nextField })
+  .openapi('MessageList')
+
+export const exampleMessages = {
+  messages: [
+    {
+      ...{ id: EXAMPLE.history, personalityId: EXAMPLE.personality, channelId: EXAMPLE.channel, guildId: null },
+      ...{ role: 'user' as const, content: 'My dog is called Rex.', messageIds: [EXAMPLE.message] },
+      createdAtMs: EXAMPLE.time,
+    },
+  ],
+  next: null,
+}
