@@ -1,6 +1,6 @@
 import { createJobQueue } from '@bot/jobs'
 import { assertSchemaCurrent, chooseEmbedder, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
-import { createMetrics, createServiceLogger } from '@bot/metrics'
+import { createMetrics, createServiceLogger, endOnSignal } from '@bot/metrics'
 import { createWorker } from './create-worker.js'
 import { readEnv, staleNames } from './env.js'
 import { createResponder } from './responders/create-responder.js'
@@ -45,12 +45,12 @@ async function main(): Promise<void> {
   logger.info({ responder: responder.name, embedder: embedder.model, url: status?.url }, 'the worker runs')
 
   const stop = async () => {
-    await worker.stop()
+    await worker.stop({ drainMs: 5_000 })
     await status?.close()
     await embedder.close()
     await database.close()
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
+  endOnSignal(stop, logger)
 }
 
 main().catch((error: unknown) => {

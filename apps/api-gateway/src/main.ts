@@ -1,6 +1,6 @@
 import { createJobQueue } from '@bot/jobs'
 import { assertSchemaCurrent, chooseEmbedder, listTokens, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
-import { createMetrics, createServiceLogger } from '@bot/metrics'
+import { createMetrics, createServiceLogger, endOnSignal } from '@bot/metrics'
 import { readEnv, staleNames } from './env.js'
 import { createGateway } from './gateway.js'
 import { listen } from './listen.js'
@@ -36,12 +36,12 @@ async function main(): Promise<void> {
   logger.info({ url: server.url }, 'listening')
 
   const stop = async () => {
-    await server.close()
+    await server.close({ drainMs: 5_000 })
     await jobs.stop()
     await embedder.close()
     await database.close()
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
+  endOnSignal(stop, logger)
 }
 
 main().catch((error: unknown) => {

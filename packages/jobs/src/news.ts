@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database, Executor } from '@bot/memory'
 import { sql } from 'drizzle-orm'
 
@@ -5,6 +6,8 @@ import { sql } from 'drizzle-orm'
  * Who waits for a job learns of it at once, in any process: LISTEN/NOTIFY. A notification goes out when its transaction
  * commits, which is the moment the job exists. It is a hint: everyone who listens polls as well.
  */
+
+const LONGEST_GOODBYE_MS = 1_000
 
 const CHANNEL = 'bot_memory_jobs'
 
@@ -37,8 +40,16 @@ export class News {
     }
   }
 
+  /**
+   * Ends the listening. After the server crashed the driver may wait for ever for a connection that it no longer opens:
+   * then the connection ends with the database.
+   */
   async close(): Promise<void> {
-    await this.#unlisten?.()
+    const unlisten = this.#unlisten
     this.#unlisten = undefined
+    if (!unlisten) return
+    const late = new AbortController()
+    await Promise.race([unlisten(), sleep(LONGEST_GOODBYE_MS, undefined, { signal: late.signal }).catch(() => {})])
+    late.abort()
   }
 }

@@ -1,4 +1,5 @@
 export { createMetrics, type Metrics } from './create-metrics.js'
+export { endOnSignal } from './end-on-signal.js'
 export type { HttpMetrics } from './http-metrics.js'
 export type { ReplyMetrics } from './reply-metrics.js'
 export { createServiceLogger, type ServiceLogger } from './service-logger.js'
