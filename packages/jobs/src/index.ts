@@ -7,6 +7,7 @@ export {
   type JobKind,
   type JobPayload,
   jobKinds,
+  memoryMode,
   type ReplyPayload,
   type ReplyResult,
   rebuildPayload,

@@ -5,6 +5,9 @@ import { z } from 'zod'
  * receives, so that the two cannot drift.
  */
 
+/** Whether memory takes part: 'fresh' recalls nothing, 'incognito' keeps the turn out of memory. */
+export const memoryMode = z.enum(['normal', 'fresh', 'incognito'])
+
 /** A message was accepted and waits for its reply. The message itself is a row of the history. */
 export const replyPayload = z.strictObject({
   userId: z.guid(),
@@ -16,6 +19,8 @@ export const replyPayload = z.strictObject({
   guildId: z.string().nullable(),
   /** The user's message in conversation_history, within the persona. */
   historyId: z.guid(),
+  /** Default 'normal'. */
+  memoryMode: memoryMode.optional(),
 })
 export type ReplyPayload = z.infer<typeof replyPayload>
 

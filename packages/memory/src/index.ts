@@ -39,7 +39,7 @@ export { wholeAnswerFetch } from './embedding/whole-answer-fetch.js'
 export { MemoryError, type MemoryErrorCode } from './errors.js'
 export type { HealthReport } from './health.js'
 export { findMessage, type Message } from './history/find-message.js'
-export { findReply, type Reply } from './history/find-reply.js'
+export { findReply, NOT_REMEMBERED, type Reply } from './history/find-reply.js'
 export { hasHistory } from './history/has-history.js'
 export {
   countTurns,

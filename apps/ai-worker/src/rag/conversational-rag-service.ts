@@ -85,6 +85,7 @@ export class ConversationalRAGService {
       content,
       memoriesUsed: memories.flatMap(({ ids }) => ids),
       fromModel: responder.isModel,
+      remember: payload.memoryMode !== 'incognito',
     })
     const facts = { historyId: message.id, responder: responder.name, ms: Math.round(performance.now() - started) }
     this.#options.logger.info(facts, 'message answered')
@@ -92,10 +93,10 @@ export class ConversationalRAGService {
     return reply
   }
 
-  async #prepare(message: Message, { userId, username }: ReplyPayload) {
+  async #prepare(message: Message, { userId, username, memoryMode }: ReplyPayload) {
     const { database, memory, responder, logger, clock } = this.#options
     const { personaId, personalityId, channelId } = message
-    const [persona, personality, settings, recent] = await Promise.all([
+    const [persona, personality, chosen, recent] = await Promise.all([
       findPersona(database, personaId),
       findPersonalityById(database, personalityId),
       replySettings(database, { userId, personalityId }),
@@ -109,6 +110,7 @@ export class ConversationalRAGService {
     ])
     if (!persona || !personality) throw messageDeleted() // its rows went with them
 
+    const settings = memoryMode === 'fresh' ? { ...chosen, memoryLimit: 0 } : chosen
     const names = namesOf(persona, personality, username)
     const window = settings.contextWindowTokens ?? this.#options.contextWindowTokens ?? DEFAULT_CONTEXT_WINDOW
     const budget = shareOut(window, replyTokensOf(settings.advancedParameters))

@@ -3,6 +3,7 @@ import {
   type Database,
   type Message,
   memoryOfTurn,
+  NOT_REMEMBERED,
   type PgvectorMemoryAdapter,
   type Reply,
   recordReply,
@@ -22,7 +23,7 @@ export function resultOf(reply: Reply): ReplyResult {
 }
 
 /**
- * Stores an accepted reply and the memory of the turn, both or neither. Where the message was answered meanwhile, by a
+ * Stores an accepted reply and, unless the person asked for none, the memory of the turn, both or neither. Where the message was answered meanwhile, by a
  * worker that was taken for dead, its reply stands and nothing is stored.
  *
  * @throws JobError `message_deleted`
@@ -30,13 +31,14 @@ export function resultOf(reply: Reply): ReplyResult {
 export async function storeReply(
   { database, memory }: { database: Database; memory: Pick<PgvectorMemoryAdapter, 'addMemory'> },
   message: Message,
-  reply: Omit<ReplyResult, 'historyId'>,
+  reply: Omit<ReplyResult, 'historyId'> & { remember: boolean },
 ): Promise<ReplyResult> {
-  const { content, ...facts } = reply
+  const { content, remember, ...facts } = reply
+  const metadata = remember ? facts : { ...facts, [NOT_REMEMBERED]: true }
   return transaction(database, async (tx) => {
-    const stored = await recordReply(tx, message, { content, metadata: facts })
+    const stored = await recordReply(tx, message, { content, metadata })
     if (!stored) throw messageDeleted()
-    if (!stored.known) {
+    if (!stored.known && remember) {
       await memory.addMemory(memoryOfTurn({ ...message, user: message, assistant: stored.reply }), { transaction: tx })
     }
     return resultOf(stored.reply)

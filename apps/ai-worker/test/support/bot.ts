@@ -27,6 +27,7 @@ export interface Said {
   /** Ms since the epoch. Default: a minute after the message before it. */
   at?: number
   messageId?: string
+  memoryMode?: ReplyPayload['memoryMode']
 }
 
 export interface BotOptions extends Partial<Omit<WorkerOptions, 'responder'>> {
@@ -100,14 +101,18 @@ async function startBot(database: Database, options: BotOptions) {
   /** Says something and waits for what becomes of it. */
   async function say(said: Said | string): Promise<Job> {
     const message = await write(typeof said === 'string' ? { content: said } : said)
-    const { id } = await enqueue(jobs, message)
+    const { id } = await enqueue(jobs, message, typeof said === 'string' ? undefined : said.memoryMode)
     return (await jobs.waitFor(id, 10_000))!
   }
 
-  const enqueue = (queue: JobQueue, message: Message) =>
-    queue.enqueue('reply', payloadOf(message), {
-      id: replyJobId({ ...payloadOf(message), messageId: message.id }),
-    })
+  const enqueue = (queue: JobQueue, message: Message, memoryMode?: ReplyPayload['memoryMode']) =>
+    queue.enqueue(
+      'reply',
+      { ...payloadOf(message), memoryMode },
+      {
+        id: replyJobId({ ...payloadOf(message), messageId: message.id }),
+      },
+    )
 
   /** What the model was asked last, as one text. */
   const lastPrompt = (): string =>

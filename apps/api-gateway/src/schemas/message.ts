@@ -1,4 +1,4 @@
-import { replyResult } from '@bot/jobs'
+import { memoryMode, replyResult } from '@bot/jobs'
 import { snowflake, storableText } from '@bot/memory'
 import { z } from '@hono/zod-openapi'
 import { channelIdField, EXAMPLE, guildIdField, jobIdField, messageIdField, textField } from './fields.js'
@@ -15,6 +15,12 @@ export const newMessage = z
       .min(1)
       .meta({ description: 'Slug of the personality that is spoken to.', example: 'lilith' }),
     content: textField.meta({ example: 'Which animal do I own?' }),
+    memoryMode: memoryMode.optional().meta({
+      description:
+        '`fresh` = answer without recalling anything; `incognito` = keep this turn out of memory, also when memories are ' +
+        'made of the history again. Default `normal`.',
+      example: 'normal',
+    }),
     messageId: messageIdField.optional().meta({
       description:
         'With it the call can be repeated: the same id from the same person to the same personality in the same channel ' +

@@ -13,6 +13,9 @@ export interface Reply extends Said {
 }
 
 /** Under this key of its metadata, a reply names the row of the message that it answers. */
+/** Stands in a reply's metadata where the person asked that the turn be kept out of memory: no rebuild makes one of it. */
+export const NOT_REMEMBERED = 'notRemembered'
+
 export const REPLY_TO = 'replyTo'
 
 /**

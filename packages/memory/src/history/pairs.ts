@@ -5,6 +5,7 @@ import { guarded } from '../database/failure.js'
 import { queryRows } from '../database/rows.js'
 import { executorOf } from '../database/transaction.js'
 import { parseInput, pointInTime, snowflake, uuid } from '../input.js'
+import { NOT_REMEMBERED } from './find-reply.js'
 
 /** One side of a turn: a row of the history. */
 export interface Said {
@@ -79,7 +80,8 @@ export async function countTurns(
 
 /**
  * The turns of the history, a batch at a time, by persona, personality, channel and time. A turn is a user's row and
- * the assistant's row that directly follows it in that conversation; deleted rows count as never written.
+ * the assistant's row that directly follows it in that conversation; deleted rows count as never written, and turns that
+ * a person asked to keep out of memory are left out.
  *
  * Each batch is one statement that remembers nothing of the one before: it starts from the answers and looks up what
  * stands directly before each, so no pair is lost or made up across the border of two batches, and a stream that was
@@ -166,7 +168,11 @@ const milliseconds = (moment: SQL): SQL => sql`(extract(epoch from ${moment}) * 
  */
 function turns(filter: ParsedTurnFilter, after: TurnCursor | undefined): SQL {
   const { personaId, personalityId, channelId, from, until } = filter
-  const conditions: SQL[] = [sql`answer.role = 'assistant'`, sql`answer.deleted_at is null`]
+  const conditions: SQL[] = [
+    sql`answer.role = 'assistant'`,
+    sql`answer.deleted_at is null`,
+    sql`(answer.message_metadata ->> ${NOT_REMEMBERED}) is null`,
+  ]
   if (personaId) conditions.push(sql`answer.persona_id = ${personaId}`)
   if (personalityId) conditions.push(sql`answer.personality_id = ${personalityId}`)
   if (channelId) conditions.push(sql`answer.channel_id = ${channelId}`)

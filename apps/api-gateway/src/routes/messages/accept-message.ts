@@ -43,7 +43,10 @@ export async function acceptMessage(
       })
       const job = await jobs.enqueue(
         'reply',
-        { ...conversation, userId: user.id, username: user.username, historyId: recorded.id },
+        {
+          ...{ ...conversation, userId: user.id, username: user.username, historyId: recorded.id },
+          memoryMode: message.memoryMode,
+        },
         {
           id: replyJobId({ ...conversation, userId: user.id, messageId: message.messageId ?? recorded.id }),
           transaction: tx,
