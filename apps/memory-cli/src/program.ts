@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import type { CommandContext } from './command-context.js'
 import type { AddCommand, CommandLine } from './command-line.js'
+import { addArchive } from './commands/archive/archive.js'
 import { addChat } from './commands/chat.js'
 import { addDoctor } from './commands/doctor.js'
 import { addExport } from './commands/export/export.js'
@@ -12,7 +13,16 @@ import { type PlaceOptions, placeOf } from './connection.js'
 import { type ExitCode, exitCodes, exitCodesHelp } from './exit-codes.js'
 
 /** In the order of the help. */
-const commands: readonly AddCommand[] = [addMigrate, addHealth, addDoctor, addRebuild, addImport, addExport, addChat]
+const commands: readonly AddCommand[] = [
+  addMigrate,
+  addHealth,
+  addDoctor,
+  addRebuild,
+  addImport,
+  addExport,
+  addArchive,
+  addChat,
+]
 
 interface GlobalOptions extends PlaceOptions {
   json?: boolean

@@ -9,6 +9,12 @@ export type TransferErrorCode =
   | 'source_unauthorized'
   | 'source_refused'
   | 'source_bad_answer'
+  // an archive
+  | 'archive_damaged'
+  | 'archive_foreign'
+  | 'archive_newer'
+  | 'archive_unfit'
+  | 'archive_exists'
 
 const marker = Symbol.for('@bot/transfer/error')
 

@@ -1,3 +1,8 @@
+export { type CreateArchiveOptions, createArchive } from './archive/create-archive.js'
+export type { ArchiveFacts, ArchiveHead, ArchiveManifest } from './archive/format.js'
+export { inspectArchive } from './archive/inspect-archive.js'
+export { archiveName, pruneArchives } from './archive/prune-archives.js'
+export { type RestoreArchiveOptions, type RestoreReport, restoreArchive } from './archive/restore-archive.js'
 export { type BacklogCounts, countBacklog, type DrainReport, drainBacklog } from './backlog/drain-backlog.js'
 export { TransferError, type TransferErrorCode } from './errors.js'
 export { type HistoryLine, historyLine } from './history/history-line.js'
