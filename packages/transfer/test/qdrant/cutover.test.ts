@@ -10,7 +10,8 @@ import {
   ShadowedPgvectorMemory,
 } from '../../src/index.js'
 import { useTestDatabase } from '../support/database.js'
-import { embedderOf, type Known, knownPeopleIn, memoryOver, useFakeQdrant } from '../support/qdrant.js'
+import { embedderOf, memoryOver } from '../support/memory.js'
+import { type Known, knownPeopleIn, useFakeQdrant } from '../support/qdrant.js'
 
 const database = useTestDatabase()
 const fakeQdrant = useFakeQdrant()

@@ -4,7 +4,8 @@ import { sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type ImportQdrantOptions, importQdrant, type QdrantImportReport } from '../../src/index.js'
 import { useTestDatabase } from '../support/database.js'
-import { type Known, knownPeopleIn, memoryOver, stateOf, useFakeQdrant } from '../support/qdrant.js'
+import { memoryOver } from '../support/memory.js'
+import { type Known, knownPeopleIn, stateOf, useFakeQdrant } from '../support/qdrant.js'
 import { rowsOf } from '../support/rows.js'
 
 const database = useTestDatabase()

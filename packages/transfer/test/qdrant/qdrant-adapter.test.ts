@@ -2,7 +2,8 @@ import { transaction } from '@bot/memory'
 import { beforeEach, expect, it } from 'vitest'
 import { QdrantMemoryAdapter } from '../../src/index.js'
 import { useTestDatabase } from '../support/database.js'
-import { embedderOf, type Known, knownPeopleIn, useFakeQdrant } from '../support/qdrant.js'
+import { embedderOf } from '../support/memory.js'
+import { type Known, knownPeopleIn, useFakeQdrant } from '../support/qdrant.js'
 
 const database = useTestDatabase()
 const fakeQdrant = useFakeQdrant()

@@ -1,4 +1,4 @@
-import { createEmbedder, type Database, type Embedder, ensureUser, PgvectorMemoryAdapter } from '@bot/memory'
+import { type Database, ensureUser } from '@bot/memory'
 import { emptyTables, type FakeQdrant, type FakeQdrantOptions, startFakeQdrant } from '@bot/testing'
 import { sql } from 'drizzle-orm'
 import { afterEach } from 'vitest'
@@ -31,15 +31,6 @@ export async function knownPeopleIn(database: Database): Promise<Known> {
   )
   return { people, personalities }
 }
-
-/** Vectors of words under the name of OpenAI's model. */
-export async function embedderOf(): Promise<Embedder> {
-  const hashing = await createEmbedder({ provider: 'hashing' })
-  return { ...hashing, model: 'text-embedding-3-small', dimensions: 1536 }
-}
-
-export const memoryOver = async (database: Database): Promise<PgvectorMemoryAdapter> =>
-  new PgvectorMemoryAdapter({ database, embedder: await embedderOf() })
 
 /** Starts fakes that end with the test. */
 export function useFakeQdrant(): (options?: FakeQdrantOptions) => Promise<FakeQdrant> {
