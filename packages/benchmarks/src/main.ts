@@ -1,6 +1,7 @@
 import { createEmbedder, MemoryError } from '@bot/memory'
 import { Command, Option } from 'commander'
 import { concurrencyCommand } from './concurrency/command.js'
+import { importCommand } from './import/command.js'
 import { insertCommand } from './insert/command.js'
 import { loadCommand } from './load-test/command.js'
 import { wholeNumber } from './options.js'
@@ -38,6 +39,7 @@ program
 for (const command of [
   recallCommand,
   insertCommand,
+  importCommand,
   overheadCommand,
   concurrencyCommand,
   qualityCommand,

@@ -22,7 +22,9 @@ export type {
   Venue,
   Why,
 } from './contract.js'
+export { copyField, copyInto } from './database/copy-into.js'
 export type { Database, Executor, Transaction } from './database/database.js'
+export { deferIndexes, restoreIndexes } from './database/deferred-indexes.js'
 export { guarded } from './database/failure.js'
 export { type DataDirectoryLock, readDataDirectoryLock } from './database/lock-file.js'
 export { assertSchemaCurrent, migrateDatabase } from './database/migrate.js'

@@ -24,7 +24,7 @@ export async function loadMemories(driver: BareDriver, dataset: Dataset, log: Lo
   )
 }
 
-async function loadPeople(driver: BareDriver, dataset: Dataset): Promise<void> {
+export async function loadPeople(driver: BareDriver, dataset: Dataset): Promise<void> {
   await driver.query(`insert into users (id, discord_id, username) values ($1, '1', 'benchmark')`, [OWNER_ID])
   await driver.query(`insert into embedding_models (model, dimensions, is_active) values ($1, 1536, true)`, [MODEL])
   for (const [at, id] of personalityIdsOf(dataset).entries()) {

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { type Database, type Logger, type PgvectorMemoryAdapter, silentLogger, transaction } from '@bot/memory'
+import {
+  type Database,
+  deferIndexes,
+  type Logger,
+  type PgvectorMemoryAdapter,
+  queryRows,
+  restoreIndexes,
+  silentLogger,
+  transaction,
+} from '@bot/memory'
+import { sql } from 'drizzle-orm'
 import { TransferError } from '../errors.js'
 import type { Progress } from '../progress.js'
 import { beginRun, endRun, saveCheckpoint, type TransferRequest, type TransferRun } from '../runs.js'
@@ -27,6 +37,11 @@ export interface ImportQdrantOptions {
   dryRun?: boolean | undefined
   /** Points a page and a transaction. Default 500. */
   pageSize?: number | undefined
+  /**
+   * Take the vector index away and build it again at the end, which moves several times as many points a second; until
+   * then recall over very many memories is slow. Default: where no vector stands here yet, so that nobody waits for it.
+   */
+  deferIndex?: boolean | undefined
   /** Default: 32 samples of 10 neighbours, of which 0.95 must agree. */
   parity?: { samples?: number; k?: number; threshold?: number } | undefined
   /** Stops at the border of a page; the next import of the same goes on from there. */
@@ -36,7 +51,7 @@ export interface ImportQdrantOptions {
   logger?: Logger | undefined
 }
 
-export type QdrantImportPhase = 'points' | 'verification'
+export type QdrantImportPhase = 'points' | 'index' | 'verification'
 
 export interface QdrantImportReport {
   status: 'finished' | 'stopped'
@@ -50,6 +65,8 @@ export interface QdrantImportReport {
   unknownPersonalities: { name: string; points: number }[]
   /** Null in a dry run and where it was stopped. */
   verification: { ok: boolean; collections: Record<string, CollectionVerification>; parity: Parity } | null
+  /** How long each part took, this run's alone. */
+  timings: { pointsMs: number; indexMs: number; verificationMs: number }
   elapsedMs: number
 }
 
@@ -88,6 +105,7 @@ export async function importQdrant(options: ImportQdrantOptions): Promise<Qdrant
     run = await beginRun(database, requestOf(store, options.collections, mapping))
   }
   const checkpoint = readCheckpoint(run?.checkpoint ?? null)
+  const timings = { pointsMs: 0, indexMs: 0, verificationMs: 0 }
   const report = (status: 'finished' | 'stopped', verification: QdrantImportReport['verification']) => ({
     status,
     dryRun,
@@ -97,16 +115,21 @@ export async function importQdrant(options: ImportQdrantOptions): Promise<Qdrant
     collections: checkpoint.collections,
     unknownPersonalities: mostFrequent(checkpoint.unknownPersonalities),
     verification,
+    timings,
     elapsedMs: Date.now() - startedAt,
   })
 
   try {
-    const status = await eachPage(options, { store, collections, checkpoint, run, reader })
+    if (run && (await shouldDefer(options, run))) await deferIndexes(database)
+    const status = await timed(timings, 'pointsMs', () =>
+      eachPage(options, { store, collections, checkpoint, run, reader }),
+    )
     if (status === 'stopped' || !run) {
       if (run) await endRun(database, run, status)
       return report(status, null)
     }
-    const verification = await verify(options, { store, checkpoint, reader })
+    await timed(timings, 'indexMs', () => buildIndex(options))
+    const verification = await timed(timings, 'verificationMs', () => verify(options, { store, checkpoint, reader }))
     await endRun(database, run, 'finished')
     return report('finished', verification)
   } catch (error) {
@@ -115,6 +138,41 @@ export async function importQdrant(options: ImportQdrantOptions): Promise<Qdrant
     if (run) await endRun(database, run, stopped ? 'stopped' : 'failed').catch(() => {})
     if (stopped) return report('stopped', null)
     throw error
+  }
+}
+
+/** A run that took it away and was stopped goes on without it. */
+async function shouldDefer({ database, deferIndex }: ImportQdrantOptions, run: TransferRun): Promise<boolean> {
+  if (deferIndex !== undefined) return deferIndex
+  const [found] = await transaction(database, (tx) =>
+    queryRows<{ vectors: boolean; away: boolean }>(
+      tx,
+      sql`select exists (select from memory_vectors) as vectors, exists (select from deferred_indexes) as away`,
+    ),
+  )
+  return !found!.vectors || (run.resumed && found!.away)
+}
+
+async function buildIndex({ database, onProgress }: ImportQdrantOptions): Promise<void> {
+  const [away] = await transaction(database, (tx) =>
+    queryRows<{ indexes: number }>(tx, sql`select count(*)::int as indexes from deferred_indexes`),
+  )
+  if (away!.indexes === 0) return
+  onProgress?.({ phase: 'index', done: 0, total: away!.indexes })
+  await restoreIndexes(database)
+  onProgress?.({ phase: 'index', done: away!.indexes, total: away!.indexes })
+}
+
+async function timed<Result>(
+  timings: QdrantImportReport['timings'],
+  part: keyof QdrantImportReport['timings'],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const startedAt = performance.now()
+  try {
+    return await work()
+  } finally {
+    timings[part] = Math.round(performance.now() - startedAt)
   }
 }
 

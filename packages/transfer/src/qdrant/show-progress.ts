@@ -6,6 +6,7 @@ type Phase = QdrantImportPhase | QdrantExportPhase
 
 const titles: Readonly<Record<Phase, { title: string; unit: string }>> = {
   points: { title: 'Importing from Qdrant', unit: 'points' },
+  index: { title: 'Building the vector index', unit: 'indexes' },
   verification: { title: 'Comparing both sides', unit: 'points' },
   memories: { title: 'Exporting to Qdrant', unit: 'memories' },
   forgotten: { title: 'Looking for what was forgotten', unit: 'points' },

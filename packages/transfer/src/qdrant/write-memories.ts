@@ -1,4 +1,13 @@
-import { EMBEDDING_DIMENSIONS, memoryId, originsOf, placesOf, queryRows, type Transaction } from '@bot/memory'
+import {
+  copyField,
+  copyInto,
+  EMBEDDING_DIMENSIONS,
+  memoryId,
+  originsOf,
+  placesOf,
+  queryRows,
+  type Transaction,
+} from '@bot/memory'
 import { sql } from 'drizzle-orm'
 import type { PlacedPoint } from './places.js'
 import { ORIGIN_KEY } from './read-point.js'
@@ -58,7 +67,7 @@ function rowsOf(points: readonly WholePoint[]) {
       origins: union(known.origins, row.origins),
       places: union(known.places, row.places),
       messageIds: union(known.messageIds, row.messageIds),
-      embedding: known.embedding ?? row.embedding,
+      vector: known.vector ?? row.vector,
     }
     rows.set(keyOf(row.personaId, row.id), merged ?? row)
   }
@@ -87,7 +96,7 @@ function rowOf(point: WholePoint) {
     senders: point.senders,
     extra: point.extra,
     createdAt: createdAt.toISOString(),
-    embedding: vector && vectorText(vector),
+    vector,
   }
 }
 
@@ -97,19 +106,21 @@ function vectorText(vector: readonly number[]): string {
   return `[${vector.join(',')}${padding}]`
 }
 
-const insertRows = (
+async function insertRows(
   tx: Transaction,
   rows: readonly ReturnType<typeof rowOf>[],
   { model, sourceSystem }: { model: string; sourceSystem: string },
-): Promise<WrittenRow[]> =>
-  queryRows<WrittenRow>(
+): Promise<WrittenRow[]> {
+  await carryVectors(tx, rows)
+  const incoming = JSON.stringify(rows.map(({ vector: _, ...row }, at) => ({ ...row, at })))
+  return queryRows<WrittenRow>(
     tx,
     sql`with incoming as materialized (
       select row.*, persona.language, md5(row.content) as hash
-      from json_to_recordset(${JSON.stringify(rows)}::json) as row (
+      from json_to_recordset(${incoming}::json) as row (at int,
         "personaId" uuid, id uuid, "personalityId" uuid, content text, "legacyShapesUserId" text, "sessionId" text,
         "canonScope" text, "summaryType" text, "channelId" text, "guildId" text, origins text[], places text[],
-        "messageIds" text[], senders text[], extra jsonb, "createdAt" timestamptz, embedding text)
+        "messageIds" text[], senders text[], extra jsonb, "createdAt" timestamptz)
       join personas persona on persona.id = row."personaId"
       -- Writers of overlapping batches lock rows in the same order.
       order by row."personaId", row.id
@@ -135,13 +146,13 @@ const insertRows = (
     ), stored as (
       insert into memory_vectors (persona_id, memory_id, model, source_hash, embedding, personality_id,
         memory_created_at, canon_scope, places)
-      select incoming."personaId", incoming.id, ${model}, incoming.hash, incoming.embedding::vector(1536),
+      select incoming."personaId", incoming.id, ${model}, incoming.hash, carried.embedding,
         coalesce(written.personality_id, memory.personality_id), coalesce(written.created_at, memory.created_at),
         coalesce(written.canon_scope, memory.canon_scope), coalesce(written.places, memory.places)
-      from incoming
+      from incoming join incoming_vectors carried on carried.at = incoming.at
       left join written on written.persona_id = incoming."personaId" and written.id = incoming.id
       left join memories memory on memory.persona_id = incoming."personaId" and memory.id = incoming.id
-      where incoming.embedding is not null and coalesce(written.content_hash, memory.content_hash) = incoming.hash
+      where coalesce(written.content_hash, memory.content_hash) = incoming.hash
       on conflict (persona_id, memory_id, model) do nothing
       returning persona_id, memory_id
     ), queued as (
@@ -167,6 +178,35 @@ const insertRows = (
     left join written on written.persona_id = incoming."personaId" and written.id = incoming.id
     left join standing on standing.persona_id = incoming."personaId" and standing.id = incoming.id`,
   )
+}
+
+/**
+ * Puts the vectors into a table that lives as long as the transaction: as binary where the driver can, since a thousand
+ * numbers a row are slow to print and to read as text.
+ */
+async function carryVectors(tx: Transaction, rows: readonly ReturnType<typeof rowOf>[]): Promise<void> {
+  await tx.execute(
+    sql`create temporary table if not exists incoming_vectors (at integer primary key, embedding vector(1536)) on commit drop`,
+  )
+  await tx.execute(sql`alter table incoming_vectors alter column embedding set storage plain`)
+  // A page that was halved has been here before.
+  await tx.execute(sql`truncate incoming_vectors`)
+  const carried = rows.flatMap(({ vector }, at) => (vector ? [{ at, vector }] : []))
+  const copy = copyInto(tx)
+  if (copy) {
+    const fields = carried.map(({ at, vector }) => [
+      copyField.integer(at),
+      copyField.vector(vector, EMBEDDING_DIMENSIONS),
+    ])
+    await copy('incoming_vectors (at, embedding)', fields)
+    return
+  }
+  const texts = JSON.stringify(carried.map(({ at, vector }) => ({ at, embedding: vectorText(vector) })))
+  await tx.execute(
+    sql`insert into incoming_vectors select row.at, row.embedding::vector(1536)
+      from json_to_recordset(${texts}::json) as row (at int, embedding text)`,
+  )
+}
 
 /** As many places as a memory remembers. */
 const MAX_ORIGINS = 20

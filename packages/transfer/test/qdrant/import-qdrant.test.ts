@@ -251,6 +251,41 @@ describe('a point', () => {
   })
 })
 
+describe('the vector index', () => {
+  const isThere = async () => {
+    const [row] = await rowsOf<{ found: boolean }>(
+      database,
+      sql`select to_regclass('memory_vectors_embedding_hnsw') is not null as found`,
+    )
+    return row!.found
+  }
+  const whileReading = async (qdrant: FakeQdrant, options: Partial<ImportQdrantOptions> = {}) => {
+    const looks: Promise<boolean>[] = []
+    await run(qdrant, {
+      ...options,
+      onProgress: ({ phase, done }) => void (phase === 'points' && done > 0 && looks.push(isThere())),
+    })
+    return [await looks[0], await isThere()]
+  }
+
+  it('is away while an empty database is filled, or when asked, and stands afterwards', async () => {
+    const qdrant = await fakeQdrant()
+    qdrant.addCollection('lilith', plain, [point(1, 'Rex')])
+    expect(await whileReading(qdrant)).toEqual([false, true])
+    expect(await whileReading(qdrant)).toEqual([true, true])
+    expect(await whileReading(qdrant, { deferIndex: true })).toEqual([false, true])
+  })
+
+  it('comes back with the run that takes up a stopped one', async () => {
+    const qdrant = await fakeQdrant()
+    qdrant.addCollection('lilith', plain, [point(1, 'Rex'), point(2, 'Tom'), point(3, 'Ida')])
+    const stop = new AbortController()
+    await run(qdrant, { pageSize: 1, signal: stop.signal, onProgress: ({ done }) => void (done > 0 && stop.abort()) })
+    expect(await isThere()).toBe(false)
+    expect(await whileReading(qdrant, { pageSize: 1 })).toEqual([false, true])
+  })
+})
+
 describe('the verification', () => {
   it('fails where a text, a memory or a vector is not what Qdrant holds', async () => {
     const qdrant = await fakeQdrant()

@@ -20,6 +20,7 @@ export interface ImportQdrantCommand {
   collection?: string[] | undefined
   all?: boolean | undefined
   map?: string | undefined
+  deferIndex?: boolean | undefined
   parity?: number | undefined
   dryRun?: boolean | undefined
   yes?: boolean | undefined
@@ -36,6 +37,7 @@ export const addImportQdrant: AddCommand = (parent, { run }) => {
     .option('--collection <name...>', 'only these collections')
     .option('--all', 'every collection there is')
     .option('--map <file>', 'JSON that says which payload field means what (default: as the bot wrote them)')
+    .option('--defer-index', 'build the vector index at the end, also where vectors stand here already')
     .option('--parity <share>', 'nearest neighbours that must agree, 0 to 1 (default: 0.95)', share)
     .option('--dry-run', 'count what would happen; write nothing')
     .option('--yes', 'do not ask')
@@ -65,9 +67,9 @@ export async function importFromQdrant(context: CommandContext, options: ImportQ
         const question = questionOf(found, memory.model.model, parseQdrantMapping(mapping).model)
         if (!(await confirm(terminal, question, { yes: options.yes, signal }))) return null
       }
-      const { dryRun } = options
+      const { dryRun, deferIndex } = options
       const parity = options.parity === undefined ? {} : { threshold: options.parity }
-      const asked = { database, memory, qdrant, collections, mapping, dryRun, parity }
+      const asked = { database, memory, qdrant, collections, mapping, dryRun, deferIndex, parity }
       return importQdrant({ ...asked, signal, onProgress: shown.update })
     })
     shown.finish()
