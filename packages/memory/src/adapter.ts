@@ -14,6 +14,17 @@ import { cachedEmbedder } from './embedding/cache.js'
 import type { Embedder } from './embedding/embedder.js'
 import { observedEmbedder } from './embedding/observed.js'
 import { type HealthReport, readHealth } from './health.js'
+import { type DeletedMessage, deleteMessage, restoreMessage } from './lifecycle/delete-message.js'
+import { type Edit, type Edited, editMemory } from './lifecycle/edit.js'
+import { type ErasedPersona, erasePersona } from './lifecycle/erase-persona.js'
+import { setExpiry, sweepExpired } from './lifecycle/expire.js'
+import { type ExportedRow, type ExportOf, exportPerson } from './lifecycle/export.js'
+import { type AlsoErase, type Forget, type Forgotten, forget } from './lifecycle/forget.js'
+import { lockMemories, unlockMemories } from './lifecycle/lock.js'
+import { type Move, type Moved, moveMemories } from './lifecycle/move.js'
+import type { By, Changed, NamedMemories } from './lifecycle/operation.js'
+import { type Undone, undo } from './lifecycle/undo.js'
+import { archiveMemories, deleteMemories, hideMemories, restoreMemories } from './lifecycle/visibility.js'
 import { type Logger, silentLogger } from './logger.js'
 import type { MemoryObserver } from './observer.js'
 import { findMemory } from './recall/find-memory.js'
@@ -33,6 +44,13 @@ export interface PgvectorMemoryAdapterOptions {
   openUnknownOrigins?: boolean | undefined
   /** Told of every search and every call of the embedder, to count them. Default: nobody. */
   observer?: MemoryObserver | undefined
+  /** Takes with an erasure, in its transaction, what others keep of the same messages; see `eraseFromJobs` of @bot/jobs. */
+  alsoErase?: AlsoErase | undefined
+}
+
+/** A transaction of the caller's to do it in. */
+export interface InTransaction {
+  transaction?: Transaction | undefined
 }
 
 /**
@@ -54,7 +72,7 @@ export interface PgvectorMemoryAdapterOptions {
  * ```
  */
 export class PgvectorMemoryAdapter implements MemoryAdapter {
-  readonly #context: RecallContext & { embedder: GuardedEmbedder }
+  readonly #context: RecallContext & { embedder: GuardedEmbedder; alsoErase: AlsoErase | undefined }
   readonly #observer: MemoryObserver
 
   constructor(options: PgvectorMemoryAdapterOptions) {
@@ -69,6 +87,7 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
       logger,
       clock,
       openUnknownOrigins: options.openUnknownOrigins ?? false,
+      alsoErase: options.alsoErase,
       expectedPlans: new LRUCache({ max: 10_000 }),
     }
   }
@@ -90,15 +109,12 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
   }
 
   /** Stores a memory. With a `transaction` it lands in it, and the network is not touched inside. */
-  async addMemory(data: NewMemory, options?: { transaction?: Transaction | undefined }): Promise<void> {
+  async addMemory(data: NewMemory, options?: InTransaction): Promise<void> {
     await this.addMemories([data], options)
   }
 
   /** Stores many at once, all or none, and tells what became of each. At most 10,000. */
-  addMemories(
-    batch: readonly NewMemory[],
-    options?: { transaction?: Transaction | undefined },
-  ): Promise<AddedMemory[]> {
+  addMemories(batch: readonly NewMemory[], options?: InTransaction): Promise<AddedMemory[]> {
     return addMemories(this.#context, batch, options)
   }
 
@@ -110,6 +126,88 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
   /** Embeds what waits in the backlog: at most `limit` (default 100) memories. Call it until `claimed` is 0. */
   embedPending(options?: { limit?: number | undefined; signal?: AbortSignal | undefined }): Promise<EmbeddedPending> {
     return embedPending(this.#context, options)
+  }
+
+  /** Replaces the text of a memory; see {@link editMemory}. */
+  edit(input: Edit, options?: InTransaction): Promise<Edited> {
+    return editMemory(this.#context, input, options)
+  }
+
+  /** Keeps memories from changing until they are unlocked. */
+  lock(input: NamedMemories, options?: InTransaction): Promise<Changed> {
+    return lockMemories(this.#target(options), input)
+  }
+
+  unlock(input: NamedMemories, options?: InTransaction): Promise<Changed> {
+    return unlockMemories(this.#target(options), input)
+  }
+
+  /** Keeps memories out of every answer. */
+  hide(input: NamedMemories, options?: InTransaction): Promise<Changed> {
+    return hideMemories(this.#target(options), input)
+  }
+
+  /** Puts memories away, for the record. */
+  archive(input: NamedMemories, options?: InTransaction): Promise<Changed> {
+    return archiveMemories(this.#target(options), input)
+  }
+
+  /** Deletes softly; `restore` or `undo` brings back. */
+  softDelete(input: NamedMemories, options?: InTransaction): Promise<Changed> {
+    return deleteMemories(this.#target(options), input)
+  }
+
+  /** Brings hidden, archived, softly deleted and expired memories back. */
+  restore(input: NamedMemories, options?: InTransaction): Promise<Changed> {
+    return restoreMemories(this.#target(options), input)
+  }
+
+  /** Sets when memories stop being recalled; null = never. */
+  setExpiry(input: NamedMemories & { expiresAt: Date | number | null }, options?: InTransaction): Promise<Changed> {
+    return setExpiry(this.#target(options), input)
+  }
+
+  /** Deletes softly what has expired. */
+  sweepExpired(): Promise<{ swept: number }> {
+    return sweepExpired(this.#context.database)
+  }
+
+  /** Gives memories to another persona; see {@link moveMemories}. */
+  move(input: Move, options?: InTransaction): Promise<Moved> {
+    return moveMemories(this.#target(options), input)
+  }
+
+  /** Forgets memories, softly or for good; see {@link forget}. */
+  forget(input: Forget): Promise<Forgotten> {
+    return forget(this.#context, input)
+  }
+
+  /** Erases a persona with everything of theirs; see {@link erasePersona}. */
+  erasePersona(input: { personaId: string; includeLocked?: boolean | undefined; by: By }): Promise<ErasedPersona> {
+    return erasePersona(this.#context, input)
+  }
+
+  /** Deletes a message softly, and the unlocked memories made of it. */
+  deleteMessage(input: { personaId: string; id: string; by: By }, options?: InTransaction): Promise<DeletedMessage> {
+    return deleteMessage(this.#target(options), input)
+  }
+
+  /** Brings a deleted message back, with its memories. */
+  restoreMessage(
+    input: { personaId: string; id: string; by: By },
+    options?: InTransaction,
+  ): Promise<{ memories: string[] }> {
+    return restoreMessage(this.#target(options), input)
+  }
+
+  /** Everything that is stored about a person, row by row; see {@link exportPerson}. */
+  exportPerson(whom: ExportOf): AsyncGenerator<ExportedRow, void, undefined> {
+    return exportPerson(this.#context.database, whom)
+  }
+
+  /** Takes an operation of the verbs above back; see {@link undo}. */
+  undo(input: { personaId: string; operationId: string; by: By }, options?: InTransaction): Promise<Undone> {
+    return undo(this.#target(options), input)
   }
 
   /** Makes sure that this embedder is the one the database's vectors were made by. @throws MemoryError `model_mismatch` */
@@ -125,5 +223,9 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
   /** Every fact that `healthCheck` sums up. Never throws: a database that is down is a fact too. */
   health(): Promise<HealthReport> {
     return readHealth(this.#context, this.#context.embedder.breaker())
+  }
+
+  #target(options: InTransaction | undefined): Database | Transaction {
+    return options?.transaction ?? this.#context.database
   }
 }

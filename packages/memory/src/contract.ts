@@ -129,8 +129,11 @@ export interface NewMemory {
 /** What became of a text given to `addMemories`; `ids` are its chunks where it was split. */
 export interface AddedMemory {
   ids: string[]
-  /** 'known': this persona and personality already have this text, though perhaps hidden or deleted. */
-  outcome: 'inserted' | 'known'
+  /**
+   * 'known': this persona and personality already have this text, though perhaps hidden or deleted. 'erased': it was
+   * erased for good, so nothing was stored, and never will be.
+   */
+  outcome: 'inserted' | 'known' | 'erased'
   /** Whether its vector stands; false = it waits in the backlog and is found by its words meanwhile. */
   embedded: boolean
 }

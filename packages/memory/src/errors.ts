@@ -7,6 +7,9 @@ export type MemoryErrorCode =
   | 'unknown_personality'
   | 'unclaimed_persona'
   | 'memory_not_found'
+  | 'memory_locked'
+  | 'message_erased'
+  | 'operation_not_found'
   // the embedder
   | 'embedder_missing'
   | 'embedder_unavailable'

@@ -68,3 +68,9 @@ export const memoryChunkId = (persona: string, personality: string, text: string
 /** What the chunks of one text share. Key: `memory_chunk_group:{persona}:{personality}:{textKey}`. */
 export const memoryChunkGroupId = (persona: string, personality: string, text: string): string =>
   inDns(`memory_chunk_group:${persona}:${personality}:${textKey(text)}`)
+
+/**
+ * A memory that came to another persona and whose id does not follow from its text: it was edited, or carries the id of
+ * another system. Namespace: the bot's memories. Key: `moved:{to}:{id}`.
+ */
+export const movedMemoryId = (to: string, id: string): string => v5(`moved:${to}:${id}`, MEMORY_NAMESPACE)

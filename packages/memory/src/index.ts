@@ -2,7 +2,7 @@ export { findToken, type KnownToken } from './access/find-token.js'
 export { type AccessRole, accessRoles, issueToken } from './access/issue-token.js'
 export { type ListedToken, listTokens } from './access/list-tokens.js'
 export { revokeToken } from './access/revoke-token.js'
-export { PgvectorMemoryAdapter, type PgvectorMemoryAdapterOptions } from './adapter.js'
+export { type InTransaction, PgvectorMemoryAdapter, type PgvectorMemoryAdapterOptions } from './adapter.js'
 export { type BacklogItem, type BacklogReport, readBacklog } from './browse/list-backlog.js'
 export { type ListedMemory, listMemories, type Visibility, visibilities } from './browse/list-memories.js'
 export { type ListedMessage, listMessages } from './browse/list-messages.js'
@@ -65,6 +65,7 @@ export {
   memoryChunkGroupId,
   memoryChunkId,
   memoryId,
+  movedMemoryId,
   personaId,
   personalityId,
   systemPromptId,
@@ -74,6 +75,15 @@ export {
   userPersonalityConfigId,
 } from './ids.js'
 export { MAX_TEXT_LENGTH, memoryText, pointInTime, snowflake, storableText, uuid } from './input.js'
+export { type DeletedMessage, deleteMessage, restoreMessage } from './lifecycle/delete-message.js'
+export type { Edit, Edited } from './lifecycle/edit.js'
+export type { ErasedPersona } from './lifecycle/erase-persona.js'
+export { sweepExpired } from './lifecycle/expire.js'
+export { type ExportedRow, type ExportOf, exportPerson } from './lifecycle/export.js'
+export type { AlsoErase, Forget, Forgotten } from './lifecycle/forget.js'
+export { type Move, type Moved, moveMemories } from './lifecycle/move.js'
+export type { By, Changed, NamedMemories } from './lifecycle/operation.js'
+export { type Undone, undo } from './lifecycle/undo.js'
 export { type Logger, silentLogger } from './logger.js'
 export type { MemoryEvent, MemoryObserver } from './observer.js'
 export { countPeople } from './people/count-people.js'

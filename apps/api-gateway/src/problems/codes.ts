@@ -17,6 +17,9 @@ const memoryProblems = {
   unknown_personality: { status: 404, title: 'No such personality' },
   unclaimed_persona: { status: 409, title: 'Nobody has claimed this persona yet' },
   memory_not_found: { status: 404, title: 'No such memory in this persona' },
+  memory_locked: { status: 409, title: 'The memory is locked' },
+  message_erased: { status: 410, title: 'The message was erased for good' },
+  operation_not_found: { status: 404, title: 'No such operation of this persona, or none that can be undone' },
 
   embedder_missing: { status: 503, title: 'No embedder is installed' },
   embedder_unavailable: { status: 503, title: 'The embedder cannot be reached', retryAfter: 30 },

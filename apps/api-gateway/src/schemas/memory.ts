@@ -59,9 +59,10 @@ export const exampleMemory = {
 export const addedMemory = z
   .strictObject({
     ids: z.array(memoryIdField).meta({ description: 'The memory; several where its text was split into chunks.' }),
-    outcome: z
-      .enum(['inserted', 'known'])
-      .meta({ description: '`known`: this persona and personality already have this text.' }),
+    outcome: z.enum(['inserted', 'known', 'erased']).meta({
+      description:
+        '`known`: this persona and personality already have this text. `erased`: it was erased for good, and is not stored again.',
+    }),
     embedded: z
       .boolean()
       .meta({ description: 'false = it has no vector yet, waits in the backlog, and is found by its words.' }),

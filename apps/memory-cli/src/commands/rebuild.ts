@@ -26,6 +26,7 @@ const reportOfJob: z.ZodType<RebuildReport> = z.object({
   turns: z.number(),
   inserted: z.number(),
   known: z.number(),
+  erased: z.number(),
   postponed: z.number(),
   refused: z.number(),
   pending: z.number(),
@@ -117,11 +118,12 @@ const unknownPersonality = (slug: string) =>
   new CommandError('unknown_personality', `There is no personality ${slug}. Nothing was done.`, exitCodes.usage)
 
 function linesOf(report: RebuildReport): string[] {
-  const { status, dryRun, resumed, turns, inserted, known, refused, pending, setAside, elapsedMs } = report
+  const { status, dryRun, resumed, turns, inserted, known, erased, refused, pending, setAside, elapsedMs } = report
   const verb = dryRun ? 'would be new' : 'new'
   return [
     `${turns} ${turns === 1 ? 'turn' : 'turns'}: ${inserted} ${verb}, ${known} known, ${refused} refused (${(elapsedMs / 1_000).toFixed(1)} s)`,
     ...(resumed && !dryRun ? ['This run took up one that had not finished; its counts are included.'] : []),
+    ...(erased > 0 ? [`${erased} turns were erased for good and are not remembered again.`] : []),
     ...(pending > 0 ? [`${pending} memories wait for a vector; the worker or the next rebuild embeds them.`] : []),
     ...(setAside > 0 ? [`${setAside} memories were refused by the embedder and have no vector.`] : []),
     ...(status === 'stopped' ? ['Stopped. The same command goes on from here.'] : []),

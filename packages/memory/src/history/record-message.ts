@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Database, Transaction } from '../database/database.js'
 import { guarded } from '../database/failure.js'
 import { transaction } from '../database/transaction.js'
+import { MemoryError } from '../errors.js'
 import { historyId } from '../ids.js'
 import { memoryText, parseInput, pointInTime, snowflake, storableText, uuid } from '../input.js'
 import { conversationHistory } from '../schema/conversation-history.js'
@@ -30,7 +31,7 @@ const MOST_COLLISIONS = 1_000
  * row that stands is returned with `known: true`. One that meets another of the same millisecond is moved on by a
  * millisecond, since ids are made of it.
  *
- * @throws MemoryError `invalid_input`
+ * @throws MemoryError `invalid_input`, `message_erased`
  */
 export async function recordMessage(
   target: Database | Transaction,
@@ -61,10 +62,22 @@ export async function recordMessage(
           .onConflictDoNothing()
           .returning({ id: conversationHistory.id })
         if (row) return { id, createdAt, known: false }
+        if (!(await stands(tx, message.personaId, id))) {
+          throw new MemoryError('message_erased', 'This message was erased for good. Nothing was stored.')
+        }
       }
       throw new Error('a thousand messages of one conversation stand at one millisecond')
     }),
   )
+}
+
+/** Whether another message has this id; else the database skipped ours, because it was erased. */
+async function stands(tx: Transaction, personaId: string, id: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: conversationHistory.id })
+    .from(conversationHistory)
+    .where(and(eq(conversationHistory.personaId, personaId), eq(conversationHistory.id, id)))
+  return rows.length > 0
 }
 
 async function findKnown(

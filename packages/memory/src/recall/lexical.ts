@@ -43,7 +43,7 @@ export function lexicalCtes(scope: Scope, query: string, count: number): SQL {
         ${ofPersonality}
       order by memory.persona_id, memory.id limit ${integer(SAMPLE)}
     ), sample as materialized (
-      select greatest(count(*), 1)::float8 as rows, coalesce(avg(length(words)), 1)::float8 as average_length from sampled
+      select greatest(count(*), 1)::float8 as rows, greatest(avg(length(words)), 1)::float8 as average_length from sampled
     ), scope_rows as materialized (
       select case when sample.rows < ${integer(SAMPLE)} then sample.rows else
         (select count(*) from (select from memories memory where memory.persona_id = ${scope.personaId}::uuid

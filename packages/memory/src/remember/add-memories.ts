@@ -92,13 +92,14 @@ function report(
   embedded: ReadonlySet<string>,
 ): AddedMemory[] {
   const fresh = new Set(written.filter((row) => row.inserted).map(keyOf))
+  const erased = new Set(written.filter((row) => row.erased).map(keyOf))
   return rowsByMemory.map((rows) => {
     const isNew = rows.some((row) => fresh.has(keyOf(row)))
     // Of a text that a batch holds twice, the first is the one that was inserted.
     for (const row of rows) fresh.delete(keyOf(row))
     return {
       ids: rows.map((row) => row.id),
-      outcome: isNew ? 'inserted' : 'known',
+      outcome: rows.some((row) => erased.has(keyOf(row))) ? 'erased' : isNew ? 'inserted' : 'known',
       embedded: rows.every((row) => embedded.has(keyOf(row))),
     }
   })

@@ -11,6 +11,8 @@ export interface InsertedRow {
   contentHash: string
   /** False = it stood already. */
   inserted: boolean
+  /** It was erased once, and the database skipped it. */
+  erased: boolean
   /** Whether it had a vector of the model before. */
   embedded: boolean
 }
@@ -71,6 +73,8 @@ export async function insertMemories(
     )
     select incoming."personaId", incoming.id, md5(incoming.content) as "contentHash",
       coalesce(written.inserted, false) as inserted,
+      written.id is null and not exists (select from memories memory where memory.persona_id = incoming."personaId"
+        and memory.id = incoming.id) as erased,
       exists (select from memory_vectors vector where vector.persona_id = incoming."personaId"
         and vector.memory_id = incoming.id and vector.model = ${options.model}) as embedded
     from incoming left join written on written.persona_id = incoming."personaId" and written.id = incoming.id`,

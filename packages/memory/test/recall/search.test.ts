@@ -247,6 +247,17 @@ describe('a query', () => {
     await database.db.execute(sql`update personas set kind = 'person' where id = ${people.ben}`)
   })
 
+  it('in a scope where every memory is of stop words alone finds by meaning', async () => {
+    await memory.addMemory({
+      text: 'to be or not to be',
+      metadata: { personaId: people.annAtPlay, personalityId: people.lilith, createdAt: 1_760_000_000_000 },
+    })
+    const options = { personaId: people.annAtPlay, venue: 'unrestricted' } as const
+    await expect(memory.queryMemories('to be or not to be, that is the question', options)).resolves.toBeInstanceOf(
+      Array,
+    )
+  })
+
   it('that the database fails throws, and never answers with nothing', async () => {
     await database.db.execute(sql`alter table memory_vectors rename to gone`)
     try {

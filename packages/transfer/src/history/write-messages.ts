@@ -44,8 +44,9 @@ export async function writeMessages(tx: Transaction, messages: readonly Message[
     const fresh = await insert(tx, [...round.values()])
     inserted += fresh.size
     const taken = [...round.values()].filter(({ id }) => !fresh.has(id))
-    const same = await samesOf(tx, taken)
-    open = [...taken.filter(({ id }) => !same.has(id)), ...waiting].map((message) =>
+    const met = await metBy(tx, taken)
+    // Skipped though nobody stands there: it was erased for good.
+    open = [...taken.filter(({ id }) => met.get(id) === 'another'), ...waiting].map((message) =>
       placeAt(message, message.createdAt.getTime() + 1),
     )
   }
@@ -103,9 +104,9 @@ async function insert(tx: Transaction, messages: readonly Placed[]): Promise<Set
   return new Set(rows.map((row) => row.id))
 }
 
-/** Ids of those whose row says the very same: they were imported before. */
-async function samesOf(tx: Transaction, messages: readonly Placed[]): Promise<Set<string>> {
-  if (messages.length === 0) return new Set()
+/** Whom the messages met at their ids: the very same, imported before, or another. */
+async function metBy(tx: Transaction, messages: readonly Placed[]): Promise<Map<string, 'same' | 'another'>> {
+  if (messages.length === 0) return new Map()
   const rows = await tx
     .select({ id: conversationHistory.id, role: conversationHistory.role, content: conversationHistory.content })
     .from(conversationHistory)
@@ -118,10 +119,11 @@ async function samesOf(tx: Transaction, messages: readonly Placed[]): Promise<Se
         ),
       ),
     )
-  const standing = new Map(rows.map((row) => [row.id, row]))
-  return new Set(
-    messages
-      .filter(({ id, role, content }) => standing.get(id)?.role === role && standing.get(id)?.content === content)
-      .map(({ id }) => id),
+  const byId = new Map(messages.map((message) => [message.id, message]))
+  return new Map(
+    rows.map(({ id, role, content }) => {
+      const message = byId.get(id)
+      return [id, message?.role === role && message.content === content ? 'same' : 'another']
+    }),
   )
 }

@@ -1,4 +1,4 @@
-/** What became of the turns. `turns` is the sum of `inserted`, `known` and `refused`. */
+/** What became of the turns. `turns` is the sum of `inserted`, `known`, `erased` and `refused`. */
 export interface RebuildCounts {
   /** Turns looked at. */
   turns: number
@@ -6,13 +6,15 @@ export interface RebuildCounts {
   inserted: number
   /** Remembered before, live or by an earlier rebuild: left as they are, also where they are hidden or deleted. */
   known: number
+  /** Erased for good: not made again. */
+  erased: number
   /** Of `inserted`: stored without a vector at first, since the embedding call failed or took too long. */
   postponed: number
   /** Turns that cannot be stored: of a time that cannot be, or far too long. */
   refused: number
 }
 
-const none: RebuildCounts = { turns: 0, inserted: 0, known: 0, postponed: 0, refused: 0 }
+const none: RebuildCounts = { turns: 0, inserted: 0, known: 0, erased: 0, postponed: 0, refused: 0 }
 
 /** The sum; what is absent counts nothing. */
 export function addCounts(...parts: readonly Partial<RebuildCounts>[]): RebuildCounts {

@@ -181,7 +181,8 @@ async function add(memory: RebuildOptions['memory'], memories: readonly NewMemor
   const inserted = added.filter(({ outcome }) => outcome === 'inserted')
   return {
     inserted: inserted.length,
-    known: added.length - inserted.length,
+    known: added.filter(({ outcome }) => outcome === 'known').length,
+    erased: added.filter(({ outcome }) => outcome === 'erased').length,
     postponed: inserted.filter(({ embedded }) => !embedded).length,
   }
 }
