@@ -20,6 +20,9 @@ export const readEnv = () =>
       EMBEDDER: z.enum(['openai', 'local', 'hashing']).optional(),
       /** Default: the embedder's own. Must be the gateway's. */
       EMBEDDING_MODEL: z.string().optional(),
+      /** The old Qdrant, while its memories have moved in and going back shall stay possible: written to and compared with. */
+      SHADOW_QDRANT_URL: z.url().optional(),
+      SHADOW_QDRANT_API_KEY: z.string().optional(),
       /** Replies at once. */
       WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(4),
       /** Where `/ping`, `/health` and `/metrics` are served. Absent = nowhere. */

@@ -1,6 +1,7 @@
 import { createJobQueue } from '@bot/jobs'
-import { assertSchemaCurrent, chooseEmbedder, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
+import { assertSchemaCurrent, chooseEmbedder, openDatabase, PgvectorMemoryAdapter, restoreIndexes } from '@bot/memory'
 import { createMetrics, createServiceLogger, endOnSignal } from '@bot/metrics'
+import { ShadowedPgvectorMemory, shadowedByQdrant } from '@bot/transfer'
 import { createWorker } from './create-worker.js'
 import { readEnv, staleNames } from './env.js'
 import { createResponder } from './responders/create-responder.js'
@@ -22,8 +23,16 @@ async function main(): Promise<void> {
     model: env.EMBEDDING_MODEL,
     from: import.meta.url,
   })
-  const memory = new PgvectorMemoryAdapter({ database, embedder, logger, observer: metrics.observer })
+  const parts = { database, embedder, logger, observer: metrics.observer }
+  const shadow = env.SHADOW_QDRANT_URL && { url: env.SHADOW_QDRANT_URL, apiKey: env.SHADOW_QDRANT_API_KEY }
+  const memory = shadow ? shadowedByQdrant(parts, shadow) : new PgvectorMemoryAdapter(parts)
   await memory.checkModel()
+  // A bulk load that was killed may have left the vector index away.
+  restoreIndexes(database).then(
+    (built) =>
+      built.length > 0 && logger.info({ indexes: built }, 'indexes of a bulk load that had not finished are back'),
+    () => logger.warn({}, 'indexes of a bulk load that had not finished could not be built'),
+  )
   const jobs = await createJobQueue({ database, onEnded: metrics.jobEnded })
   metrics.watch({ database, memory, jobs })
   const responder = createResponder({
@@ -46,6 +55,7 @@ async function main(): Promise<void> {
 
   const stop = async () => {
     await worker.stop({ drainMs: 5_000 })
+    if (memory instanceof ShadowedPgvectorMemory) logger.info(memory.shadowStats(), 'what became of the second store')
     await status?.close()
     await embedder.close()
     await database.close()

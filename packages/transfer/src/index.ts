@@ -47,5 +47,5 @@ export {
 export { showRebuildProgress } from './rebuild/show-rebuild-progress.js'
 export { createShadow, type Shadow, type ShadowOptions, type ShadowStats } from './shadow/shadow.js'
 export { ShadowMemoryAdapter } from './shadow/shadow-memory-adapter.js'
-export { ShadowedPgvectorMemory } from './shadow/shadowed-pgvector-memory.js'
+export { ShadowedPgvectorMemory, shadowedByQdrant } from './shadow/shadowed-pgvector-memory.js'
 export { stopOnSignals } from './stop-on-signals.js'

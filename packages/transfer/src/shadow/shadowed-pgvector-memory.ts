@@ -7,6 +7,8 @@ import {
   type SearchResult,
   type Transaction,
 } from '@bot/memory'
+import type { QdrantSettings } from '../qdrant/address.js'
+import { QdrantMemoryAdapter } from '../qdrant/qdrant-adapter.js'
 import { createShadow, type Shadow, type ShadowOptions, type ShadowStats } from './shadow.js'
 
 /**
@@ -53,3 +55,10 @@ export class ShadowedPgvectorMemory extends PgvectorMemoryAdapter {
     return this.#shadow.settled()
   }
 }
+
+/** The memory of a service whose old Qdrant is kept up to date and compared with, in the collections of the bot. */
+export const shadowedByQdrant = (
+  options: PgvectorMemoryAdapterOptions,
+  qdrant: QdrantSettings,
+): ShadowedPgvectorMemory =>
+  new ShadowedPgvectorMemory(options, { second: new QdrantMemoryAdapter({ qdrant, embedder: options.embedder }) })
