@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import OpenAI from 'openai'
 import pLimit from 'p-limit'
 import { MemoryError } from '../errors.js'
@@ -53,6 +54,7 @@ export async function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Prom
   const dimensions = widthOf(model, facts, options.dimensions)
   const countTokens = await loadTokenCounter(facts.exactTokens)
   const closing = new AbortController()
+  setMaxListeners(0, closing.signal) // each call under way listens
   const client = new OpenAI({
     apiKey: options.apiKey,
     baseURL: options.baseUrl ?? 'https://api.openai.com/v1',
