@@ -4,6 +4,7 @@ import { rebuildMemories } from '@bot/transfer'
 import { ConversationalRAGService, type ConversationalRAGServiceOptions } from './rag/conversational-rag-service.js'
 import type { Responder } from './responders/responder.js'
 import { type Sweep, sweepBacklog } from './sweep-backlog.js'
+import { sweepExpiries } from './sweep-expiries.js'
 
 export interface WorkerOptions {
   database: Database
@@ -46,10 +47,12 @@ export function createWorker(options: WorkerOptions): Worker {
   const service = new ConversationalRAGService({ ...options, clock: options.clock ?? Date.now })
   let replying = 0
   let sweep: Sweep | undefined
+  let expiries: { stop(): Promise<void> } | undefined
 
   return {
     async start() {
       sweep ??= sweepBacklog({ memory, logger, isBusy: () => replying > 0 })
+      expiries ??= sweepExpiries({ memory, logger })
       await jobs.work('reply', { concurrency }, async ({ payload, attempt, signal }) => {
         replying++
         try {
@@ -76,6 +79,7 @@ export function createWorker(options: WorkerOptions): Worker {
     async stop(stopOptions) {
       await jobs.stop(stopOptions)
       await sweep?.stop()
+      await expiries?.stop()
     },
   }
 }

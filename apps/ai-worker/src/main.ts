@@ -1,4 +1,4 @@
-import { createJobQueue } from '@bot/jobs'
+import { createJobQueue, eraseFromJobs } from '@bot/jobs'
 import { assertSchemaCurrent, chooseEmbedder, openDatabase, PgvectorMemoryAdapter, restoreIndexes } from '@bot/memory'
 import { createMetrics, createServiceLogger, endOnSignal } from '@bot/metrics'
 import { ShadowedPgvectorMemory, shadowedByQdrant } from '@bot/transfer'
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     model: env.EMBEDDING_MODEL,
     from: import.meta.url,
   })
-  const parts = { database, embedder, logger, observer: metrics.observer }
+  const parts = { database, embedder, logger, observer: metrics.observer, alsoErase: eraseFromJobs }
   const shadow = env.SHADOW_QDRANT_URL && { url: env.SHADOW_QDRANT_URL, apiKey: env.SHADOW_QDRANT_API_KEY }
   const memory = shadow ? shadowedByQdrant(parts, shadow) : new PgvectorMemoryAdapter(parts)
   await memory.checkModel()

@@ -1,4 +1,4 @@
-import { createJobQueue } from '@bot/jobs'
+import { createJobQueue, eraseFromJobs } from '@bot/jobs'
 import { assertSchemaCurrent, chooseEmbedder, listTokens, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
 import { createMetrics, createServiceLogger, endOnSignal } from '@bot/metrics'
 import { readEnv, staleNames } from './env.js'
@@ -22,7 +22,13 @@ async function main(): Promise<void> {
     from: import.meta.url,
   })
   const jobs = await createJobQueue({ database, onEnded: metrics.jobEnded })
-  const memory = new PgvectorMemoryAdapter({ database, embedder, logger, observer: metrics.observer })
+  const memory = new PgvectorMemoryAdapter({
+    database,
+    embedder,
+    logger,
+    observer: metrics.observer,
+    alsoErase: eraseFromJobs,
+  })
   metrics.watch({ database, memory, jobs })
   const listed = [
     ...(env.GATEWAY_TOKEN === undefined ? [] : [{ role: 'operator' as const, token: env.GATEWAY_TOKEN }]),

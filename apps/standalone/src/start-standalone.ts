@@ -1,6 +1,6 @@
 import { createResponder, createWorker } from '@bot/ai-worker'
 import { createGateway, listen } from '@bot/api-gateway'
-import { createJobQueue } from '@bot/jobs'
+import { createJobQueue, eraseFromJobs } from '@bot/jobs'
 import {
   chooseEmbedder,
   type Database,
@@ -107,7 +107,13 @@ async function start(options: StandaloneOptions, closers: ReturnType<typeof crea
   })
   closers.add(() => embedder.close())
   const metrics = createMetrics('standalone')
-  const memory = new PgvectorMemoryAdapter({ database, embedder, logger, observer: metrics.observer })
+  const memory = new PgvectorMemoryAdapter({
+    database,
+    embedder,
+    logger,
+    observer: metrics.observer,
+    alsoErase: eraseFromJobs,
+  })
   await memory.checkModel()
 
   const jobs = await createJobQueue({ database, onEnded: metrics.jobEnded })

@@ -1,5 +1,6 @@
 export { Bell } from './bell.js'
 export { createJobQueue, type JobQueueOptions } from './create-job-queue.js'
+export { eraseFromJobs } from './erase-from-jobs.js'
 export { JobError } from './errors.js'
 export { replyJobId } from './ids.js'
 export {

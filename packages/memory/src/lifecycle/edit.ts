@@ -106,8 +106,9 @@ async function replaceText(
       insert into memory_events (persona_id, id, memory_id, operation_id, action, actor, reason, details)
       select ${personaId}::uuid, gen_random_uuid(), coalesce(standing.id, after.id), ${operationId}::uuid, 'edit',
         ${by.actor}, ${by.reason ?? null}, case when standing.id is null then '{"added": true}'::jsonb
-          else jsonb_build_object('chunk', jsonb_build_object('visibility', standing.visibility,
-            'groupId', standing.chunk_group_id, 'index', standing.chunk_index, 'total', standing.total_chunks)) end
+          else jsonb_build_object('chunk', jsonb_strip_nulls(jsonb_build_object(
+            'visibility', case when after.id is null then standing.visibility end,
+            'groupId', standing.chunk_group_id, 'index', standing.chunk_index, 'total', standing.total_chunks))) end
       from standing full join after on after.id = standing.id
     ), kept as (
       insert into memory_versions (persona_id, id, memory_id, operation_id, content)

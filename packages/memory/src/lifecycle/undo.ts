@@ -124,12 +124,14 @@ async function restoreTexts(tx: Transaction, { personaId, operationId, by, as }:
     ), noted as (
       insert into memory_events (persona_id, id, memory_id, operation_id, action, actor, reason, details)
       select persona_id, gen_random_uuid(), id, ${as}::uuid, 'undo', ${by.actor}, ${by.reason ?? null},
-        jsonb_build_object('undoes', ${operationId}::text, 'chunk', jsonb_build_object('visibility', visibility,
-          'groupId', chunk_group_id, 'index', chunk_index, 'total', total_chunks))
+        jsonb_build_object('undoes', ${operationId}::text, 'chunk', jsonb_strip_nulls(jsonb_build_object(
+          'visibility', case when details ? 'added' or details -> 'chunk' ? 'visibility' then visibility end,
+          'groupId', chunk_group_id, 'index', chunk_index, 'total', total_chunks)))
       from standing
     ), restored as (
       update memories set content = coalesce(standing.former, memories.content), updated_at = now(),
-        visibility = coalesce(standing.details -> 'chunk' ->> 'visibility', 'deleted'),
+        visibility = case when standing.details ? 'added' then 'deleted'
+          else coalesce(standing.details -> 'chunk' ->> 'visibility', memories.visibility) end,
         chunk_group_id = case when standing.details ? 'added' then memories.chunk_group_id
           else (standing.details -> 'chunk' ->> 'groupId')::uuid end,
         chunk_index = case when standing.details ? 'added' then memories.chunk_index
