@@ -8,7 +8,23 @@ import type { Principal } from './access/principal.js'
 /** What the routes work with. */
 export interface Services {
   readonly database: Database
-  readonly memory: Pick<PgvectorMemoryAdapter, 'addMemories' | 'findMemory' | 'health' | 'search'>
+  readonly memory: Pick<
+    PgvectorMemoryAdapter,
+    | 'addMemories'
+    | 'archive'
+    | 'edit'
+    | 'exportPerson'
+    | 'findMemory'
+    | 'forget'
+    | 'health'
+    | 'hide'
+    | 'lock'
+    | 'restore'
+    | 'search'
+    | 'softDelete'
+    | 'undo'
+    | 'unlock'
+  >
   readonly jobs: Pick<JobQueue, 'cancel' | 'counts' | 'enqueue' | 'find' | 'list' | 'replay' | 'waitFor'>
   /** Null = whoever reaches it may do everything. */
   readonly identify: Identify | null

@@ -6,12 +6,17 @@ import { addFindJob } from './jobs/find.js'
 import { addListJobs } from './jobs/list.js'
 import { addReplayJob } from './jobs/replay.js'
 import { addAddMemory } from './memories/add.js'
+import { addChangeState } from './memories/change-state.js'
+import { addEditMemory } from './memories/edit.js'
 import { addFindMemory } from './memories/find.js'
+import { addForget } from './memories/forget.js'
 import { addListMemories } from './memories/list.js'
 import { addSearchMemories } from './memories/search.js'
+import { addUndo } from './memories/undo.js'
 import { addPostMessage } from './messages/post.js'
 import { addRebuild } from './operations/rebuild.js'
 import { addListPersonalities } from './personalities/list.js'
+import { addExportPersona } from './personas/export.js'
 import { addListPersonas } from './personas/list.js'
 import { addHealth } from './service/health.js'
 import { addMetrics } from './service/metrics.js'
@@ -29,7 +34,12 @@ export function addRoutes(app: GatewayApp, services: Services): void {
   addAddMemory(app, services)
   addSearchMemories(app, services)
   addFindMemory(app, services)
+  addEditMemory(app, services)
+  addChangeState(app, services)
+  addForget(app, services)
+  addUndo(app, services)
   addListPersonas(app, services)
+  addExportPersona(app, services)
   addListPersonalities(app, services)
   addFindUsers(app, services)
   addListMessages(app, services)

@@ -68,7 +68,7 @@ export class Client {
 
   #read(method: string, path: string, status: number, headers: Headers, text: string): Answered {
     const contentType = headers.get('content-type') ?? ''
-    const body = /json/.test(contentType) && text !== '' ? JSON.parse(text) : text
+    const body = /[/+]json\b/.test(contentType) && text !== '' ? JSON.parse(text) : text
     if (method !== 'HEAD') this.#contract.check({ method, path, status, contentType, body })
     return { status, headers, body }
   }

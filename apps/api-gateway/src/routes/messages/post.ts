@@ -33,7 +33,7 @@ const route = createRoute({
       location: jobLocation(EXAMPLE.job),
       reply: exampleReply,
     }),
-    ...problems(...bodyProblems, 'unknown_personality', 'reply_failed', 'reply_cancelled'),
+    ...problems(...bodyProblems, 'unknown_personality', 'message_erased', 'reply_failed', 'reply_cancelled'),
   },
 })
 
