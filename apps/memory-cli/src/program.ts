@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import type { CommandContext } from './command-context.js'
 import type { AddCommand, CommandLine } from './command-line.js'
+import { addAdopt } from './commands/adopt.js'
 import { addArchive } from './commands/archive/archive.js'
 import { addChat } from './commands/chat.js'
 import { addDoctor } from './commands/doctor.js'
@@ -21,6 +22,7 @@ const commands: readonly AddCommand[] = [
   addImport,
   addExport,
   addArchive,
+  addAdopt,
   addChat,
 ]
 

@@ -15,6 +15,10 @@ export type TransferErrorCode =
   | 'archive_newer'
   | 'archive_unfit'
   | 'archive_exists'
+  // an adoption
+  | 'nothing_to_adopt'
+  | 'adopted_already'
+  | 'adoption_unverified'
 
 const marker = Symbol.for('@bot/transfer/error')
 

@@ -1,3 +1,6 @@
+export { applyAdoption } from './adopt/apply-adoption.js'
+export { type AdoptionPlan, planAdoption } from './adopt/plan-adoption.js'
+export { countMemoriesSinceAdoption, type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
 export { type CreateArchiveOptions, createArchive } from './archive/create-archive.js'
 export type { ArchiveFacts, ArchiveHead, ArchiveManifest } from './archive/format.js'
 export { inspectArchive } from './archive/inspect-archive.js'

@@ -30,18 +30,21 @@ const MIGRATION_LOCK = 7_042_100_642
  */
 export async function migrateDatabase(database: Database): Promise<{ applied: string[] }> {
   if ((await guarded(() => readSchemaState(database.db))).kind === 'current') return { applied: [] }
-  return transaction(database, async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`)
-    const state = await readSchemaState(tx) // anew: another process may have migrated while this one waited
-    assertKnown(state)
-    if (state.kind === 'current') return { applied: [] }
+  return transaction(database, migrateWithin)
+}
 
-    if (state.applied === 0) await assertNoForeignTables(tx)
-    await createJournal(tx)
-    for (const migration of state.pending) await apply(tx, migration)
-    assertServerFits(await readServerFacts(tx), silentLogger) // opening has warned already
-    return { applied: state.pending.map(({ name }) => name) }
-  })
+/** Migrates within a transaction of the caller's, which decides what becomes of it. */
+export async function migrateWithin(tx: Transaction): Promise<{ applied: string[] }> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`)
+  const state = await readSchemaState(tx) // anew: another process may have migrated while this one waited
+  assertKnown(state)
+  if (state.kind === 'current') return { applied: [] }
+
+  if (state.applied === 0) await assertNoForeignTables(tx)
+  await createJournal(tx)
+  for (const migration of state.pending) await apply(tx, migration)
+  assertServerFits(await readServerFacts(tx), silentLogger) // opening has warned already
+  return { applied: state.pending.map(({ name }) => name) }
 }
 
 /**
@@ -91,7 +94,9 @@ async function assertNoForeignTables(tx: Transaction): Promise<void> {
   throw new MemoryError(
     'foreign_tables',
     `The database already holds tables of these names that this package did not make: ${foreign.join(', ')}. ${maker}` +
-      'This version cannot take it over. Nothing was changed; use an empty database.',
+      (maker === ''
+        ? 'This version cannot take it over. Nothing was changed; use an empty database.'
+        : '`bot-memory adopt` takes it over. Nothing was changed.'),
     { details: { tables: foreign, prisma: maker !== '' } },
   )
 }
