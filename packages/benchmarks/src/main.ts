@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { concurrencyCommand } from './concurrency/command.js'
 import { importCommand } from './import/command.js'
 import { insertCommand } from './insert/command.js'
+import { lifecycleCommand } from './lifecycle/command.js'
 import { loadCommand } from './load-test/command.js'
 import { wholeNumber } from './options.js'
 import { overheadCommand } from './overhead/command.js'
@@ -40,6 +41,7 @@ for (const command of [
   recallCommand,
   insertCommand,
   importCommand,
+  lifecycleCommand,
   overheadCommand,
   concurrencyCommand,
   qualityCommand,
