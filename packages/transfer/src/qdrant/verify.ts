@@ -22,7 +22,7 @@ export interface CollectionVerification {
   ok: boolean
 }
 
-/** Points taken at random while all are read, each as likely as any other. */
+/** Points taken at random while all are read; each has the same chance. */
 export interface Sample {
   collection: string
   point: WholePoint
