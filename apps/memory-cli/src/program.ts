@@ -3,6 +3,7 @@ import type { CommandContext } from './command-context.js'
 import type { AddCommand, CommandLine } from './command-line.js'
 import { addAdopt } from './commands/adopt.js'
 import { addArchive } from './commands/archive/archive.js'
+import { addBacklog } from './commands/backlog.js'
 import { addChat } from './commands/chat.js'
 import { addDoctor } from './commands/doctor.js'
 import { addExport } from './commands/export/export.js'
@@ -19,6 +20,7 @@ const commands: readonly AddCommand[] = [
   addHealth,
   addDoctor,
   addRebuild,
+  addBacklog,
   addImport,
   addExport,
   addArchive,

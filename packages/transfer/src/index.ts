@@ -6,7 +6,14 @@ export type { ArchiveFacts, ArchiveHead, ArchiveManifest } from './archive/forma
 export { inspectArchive } from './archive/inspect-archive.js'
 export { archiveName, pruneArchives } from './archive/prune-archives.js'
 export { type RestoreArchiveOptions, type RestoreReport, restoreArchive } from './archive/restore-archive.js'
-export { type BacklogCounts, countBacklog, type DrainReport, drainBacklog } from './backlog/drain-backlog.js'
+export {
+  type BacklogCounts,
+  countBacklog,
+  type DrainReport,
+  drainBacklog,
+  retryAtOnce,
+} from './backlog/drain-backlog.js'
+export { retrySetAside } from './backlog/retry-set-aside.js'
 export { TransferError, type TransferErrorCode } from './errors.js'
 export { type HistoryLine, historyLine } from './history/history-line.js'
 export {
