@@ -6,6 +6,7 @@ export { type InTransaction, PgvectorMemoryAdapter, type PgvectorMemoryAdapterOp
 export { type BacklogItem, type BacklogReport, readBacklog } from './browse/list-backlog.js'
 export { type ListedMemory, listMemories, type Visibility, visibilities } from './browse/list-memories.js'
 export { type ListedMessage, listMessages } from './browse/list-messages.js'
+export { type ListedEvent, memoryHistory } from './browse/memory-history.js'
 export type { Page } from './browse/page-cursor.js'
 export type {
   AddedMemory,
