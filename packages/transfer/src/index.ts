@@ -59,3 +59,10 @@ export { createShadow, type Shadow, type ShadowOptions, type ShadowStats } from 
 export { ShadowMemoryAdapter } from './shadow/shadow-memory-adapter.js'
 export { ShadowedPgvectorMemory, shadowedByQdrant } from './shadow/shadowed-pgvector-memory.js'
 export { stopOnSignals } from './stop-on-signals.js'
+export {
+  type SyncCounts,
+  type SyncDirection,
+  type SyncOptions,
+  type SyncReport,
+  syncDatabases,
+} from './sync/sync-databases.js'
