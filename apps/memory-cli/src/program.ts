@@ -11,6 +11,7 @@ import { addHealth } from './commands/health.js'
 import { addImport } from './commands/import/import.js'
 import { addMigrate } from './commands/migrate.js'
 import { addRebuild } from './commands/rebuild.js'
+import { addSync } from './commands/sync.js'
 import { type PlaceOptions, placeOf } from './connection.js'
 import { type ExitCode, exitCodes, exitCodesHelp } from './exit-codes.js'
 
@@ -26,6 +27,7 @@ const commands: readonly AddCommand[] = [
   addArchive,
   addAdopt,
   addChat,
+  addSync,
 ]
 
 interface GlobalOptions extends PlaceOptions {
