@@ -33,9 +33,10 @@ export function toCopy(from: ReadonlyMap<string, RowDigest>, to: ReadonlyMap<str
     if (other === undefined) inserted.push(pk)
     else if (other.hash !== row.hash && row.updatedAt >= other.updatedAt) {
       const tied = row.updatedAt === other.updatedAt
-      if (tied) conflicts.push(pk)
       // Of two changes in the same millisecond the greater hash wins, on whichever side the sync runs.
-      if (!tied || row.hash > other.hash) updated.push(pk)
+      if (tied && row.hash < other.hash) continue
+      if (tied) conflicts.push(pk)
+      updated.push(pk)
     }
   }
   return { inserted, updated, conflicts }
