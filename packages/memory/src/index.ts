@@ -77,6 +77,7 @@ export {
 } from './ids.js'
 export { MAX_TEXT_LENGTH, memoryText, pointInTime, snowflake, storableText, uuid } from './input.js'
 export { type DeletedMessage, deleteMessage, restoreMessage } from './lifecycle/delete-message.js'
+export { dropErased } from './lifecycle/drop-erased.js'
 export type { Edit, Edited } from './lifecycle/edit.js'
 export type { ErasedPersona } from './lifecycle/erase-persona.js'
 export { sweepExpired } from './lifecycle/expire.js'

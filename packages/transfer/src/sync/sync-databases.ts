@@ -1,4 +1,4 @@
-import { type Database, MemoryError, type Transaction, transaction } from '@bot/memory'
+import { type Database, dropErased, MemoryError, type Transaction, transaction } from '@bot/memory'
 import { sql } from 'drizzle-orm'
 import { differing, toCopy } from './compare.js'
 import { CHANGING_TABLES, ERASURE_TABLES, GROWING_TABLES, type SyncedTable, VECTOR_TABLE } from './config.js'
@@ -85,6 +85,7 @@ async function run(options: SyncOptions): Promise<SyncReport> {
   if (vectors === 'copy') groups.push([VECTOR_TABLE])
 
   await together(options, (pass) => copyTables(pass, ERASURE_TABLES, tables, dryRun))
+  if (!dryRun) await together(options, ({ to }) => takeWhatWasErased(to, tables))
   await together(options, (pass) => deleteWhatIsGone(pass, options, tables))
   let status: SyncReport['status'] = 'finished'
   for (const group of groups) {
@@ -139,6 +140,13 @@ async function copyTables(
       conflicts: wanted.conflicts.length,
     })
   }
+}
+
+/** An erasure wins over everything, also over what was written after it. */
+async function takeWhatWasErased(to: Transaction, counts: Record<string, SyncCounts>): Promise<void> {
+  const { memories, messages } = await dropErased(to)
+  count(counts, 'memories', { deleted: memories })
+  count(counts, 'conversation_history', { deleted: messages })
 }
 
 /** Children before what they belong to. */

@@ -1,4 +1,4 @@
-import { type Database, ensureUser, queryRows } from '@bot/memory'
+import { type Database, ensurePersonality, ensureUser, queryRows } from '@bot/memory'
 import * as schema from '@bot/memory/schema'
 import { emptyTables } from '@bot/testing'
 import { getTableName, is, sql } from 'drizzle-orm'
@@ -13,6 +13,7 @@ import {
 } from '../../src/sync/config.js'
 import { syncDatabases } from '../../src/sync/sync-databases.js'
 import { useTestDatabase } from '../support/database.js'
+import { memoryOver } from '../support/memory.js'
 
 const a = useTestDatabase()
 const b = useTestDatabase()
@@ -125,4 +126,31 @@ test('two active models, or one database twice, are refused', async () => {
     )
   }
   await expect(syncDatabases({ from: a, to: b })).rejects.toMatchObject({ code: 'model_mismatch' })
+})
+
+test('what one side erased goes on the other, also where it was edited since, and stays away', async () => {
+  const ann = await ensureUser(a, { discordId: '501', username: 'ann' })
+  const personaId = ann.defaultPersonaId
+  const lilith = await ensurePersonality(a, {
+    ...{ ownerId: ann.id, slug: 'lilith', name: 'Lilith', characterInfo: 'someone', personalityTraits: 'patient' },
+  })
+  const [here, there] = [await memoryOver(a), await memoryOver(b)]
+  const metadata = { personaId, personalityId: lilith.id, createdAt: Date.UTC(2026, 0, 5) }
+  const [gone, kept] = await here.addMemories([
+    { text: 'Rex hates thunder', metadata },
+    { text: 'the car is red', metadata },
+  ])
+  await syncDatabases({ from: a, to: b, direction: 'both' })
+  const by = { actor: 'test' }
+  await here.forget({ personaId, where: { ids: gone!.ids }, depth: 'erase', by })
+  await there.edit({ personaId, id: gone!.ids[0]!, text: 'Rex loves thunder', by })
+
+  await syncDatabases({ from: a, to: b, direction: 'both' })
+  for (const database of [a, b]) {
+    const left = await queryRows<{ id: string }>(database.db, sql`select id::text from memories`)
+    expect(left).toEqual([{ id: kept!.ids[0] }])
+    expect(await queryRows(database.db, sql`select from memory_versions`)).toEqual([])
+  }
+  expect((await there.addMemories([{ text: 'Rex hates thunder', metadata }]))[0]).toMatchObject({ outcome: 'erased' })
+  expect((await syncDatabases({ from: a, to: b, direction: 'both' })).tables).toEqual({})
 })
