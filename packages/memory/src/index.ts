@@ -3,9 +3,11 @@ export { type AccessRole, accessRoles, issueToken } from './access/issue-token.j
 export { type ListedToken, listTokens } from './access/list-tokens.js'
 export { revokeToken } from './access/revoke-token.js'
 export { type InTransaction, PgvectorMemoryAdapter, type PgvectorMemoryAdapterOptions } from './adapter.js'
+export { countMemories, type MemoryCount, type MemoryCounts } from './browse/count-memories.js'
 export { type BacklogItem, type BacklogReport, readBacklog } from './browse/list-backlog.js'
-export { type ListedMemory, listMemories, type Visibility, visibilities } from './browse/list-memories.js'
+export { type ListedMemory, listMemories } from './browse/list-memories.js'
 export { type ListedMessage, listMessages } from './browse/list-messages.js'
+export { type MemoryState, memoryStates, type Visibility, visibilities } from './browse/memory-filter.js'
 export { type ListedEvent, memoryHistory } from './browse/memory-history.js'
 export type { Page } from './browse/page-cursor.js'
 export type {

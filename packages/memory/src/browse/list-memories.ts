@@ -4,11 +4,9 @@ import type { CanonScope } from '../contract.js'
 import type { Database } from '../database/database.js'
 import { guarded } from '../database/failure.js'
 import { queryRows } from '../database/rows.js'
-import { parseInput, snowflake, uuid } from '../input.js'
+import { parseInput } from '../input.js'
+import { filteredBy, isPending, memoryFilterShape, type Visibility } from './memory-filter.js'
 import { type Page, pageOf, readCursor } from './page-cursor.js'
-
-export const visibilities = ['normal', 'hidden', 'archived', 'deleted'] as const
-export type Visibility = (typeof visibilities)[number]
 
 /** A memory as it stands, recalled or not. */
 export interface ListedMemory {
@@ -36,44 +34,37 @@ export interface ListedMemory {
 }
 
 const listInput = z.strictObject({
-  personaId: uuid,
-  personalityId: uuid.optional(),
-  channelId: snowflake.optional(),
-  visibility: z.array(z.enum(visibilities)).min(1).optional(),
+  ...memoryFilterShape,
   after: z.string().optional(),
   limit: z.int().min(1).max(1_000).default(50),
 })
 
 /**
- * Memories of a persona, newest first, a page at a time.
+ * Memories of a persona, newest first, a page at a time: all but the deleted ones, or those that a filter lets through,
+ * by personality, channel, sender, time, words and state.
  *
- * @param given `visibility`: default all but 'deleted'; `after`: the `next` of the page before; `limit`: default 50
+ * @param given `after`: the `next` of the page before; `limit`: default 50; the rest: see `memoryFilterShape`
  * @throws MemoryError `invalid_input`, also for a cursor that is none of ours
+ * @example
+ * ```ts
+ * const { rows, next } = await listMemories(database, { personaId, states: ['locked', 'pending'], text: 'Rex -cat' })
+ * ```
  */
 export async function listMemories(database: Database, given: z.input<typeof listInput>): Promise<Page<ListedMemory>> {
-  const { personaId, personalityId, channelId, after, limit, ...input } = parseInput(listInput, given, 'list')
-  const shown = input.visibility ?? ['normal', 'hidden', 'archived']
+  const { after, limit, ...filter } = parseInput(listInput, given, 'list')
   const cursor = after === undefined ? null : readCursor(after)
-  const rows = await guarded(() =>
-    queryRows<ListedMemory>(
+  return guarded(async () => {
+    const rows = await queryRows<ListedMemory>(
       database.db,
       sql`select memory.id, memory.personality_id as "personalityId", personality.name as "personalityName",
           memory.content as text, memory.visibility, memory.is_locked as "isLocked", memory.canon_scope as "canonScope",
           memory.channel_id as "channelId", memory.guild_id as "guildId", memory.message_ids as "messageIds",
           memory.senders, memory.source_system as "sourceSystem", memory.chunk_index as "chunkIndex",
-          memory.total_chunks as "totalChunks",
-          exists (select from embedding_backlog item
-            where item.persona_id = memory.persona_id and item.memory_id = memory.id) as pending,
+          memory.total_chunks as "totalChunks", ${isPending} as pending,
           ${ms(sql`memory.created_at`)} as "createdAtMs", ${ms(sql`memory.updated_at`)} as "updatedAtMs",
           ${ms(sql`memory.expires_at`)} as "expiresAtMs"
         from memories memory join personalities personality on personality.id = memory.personality_id
-        where memory.persona_id = ${personaId}::uuid
-          and memory.visibility in (${sql.join(
-            shown.map((one) => sql`${one}`),
-            sql`, `,
-          )})
-          ${personalityId ? sql`and memory.personality_id = ${personalityId}::uuid` : sql``}
-          ${channelId ? sql`and memory.channel_id = ${channelId}` : sql``}
+        where ${await filteredBy(database, filter)}
           ${
             cursor
               ? sql`and (memory.created_at, memory.id)
@@ -81,9 +72,9 @@ export async function listMemories(database: Database, given: z.input<typeof lis
               : sql``
           }
         order by memory.created_at desc, memory.id desc limit ${limit + 1}`,
-    ),
-  )
-  return pageOf(rows, limit)
+    )
+    return pageOf(rows, limit)
+  })
 }
 
 const ms = (moment: ReturnType<typeof sql>) => sql`(extract(epoch from ${moment}) * 1000)::float8`
