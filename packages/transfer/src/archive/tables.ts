@@ -8,6 +8,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   database_identity: 'says which database this is; another one is not it',
   deferred_indexes: 'about the indexes of this database',
   leases: 'who works on this database right now',
+  memory_points: 'a picture of the vectors, which are in it; the worker makes it anew',
   sync_peers: 'how far this database got with others; another one begins anew',
   transfer_runs: 'checkpoints of moves into this database',
 }

@@ -49,6 +49,7 @@ export const EXCLUDED_TABLES: Readonly<Record<string, string>> = {
   embedding_backlog: 'work of this database; derived from memories without a vector',
   embedding_models: 'the active model is chosen for each database, and must be the same before a sync',
   leases: 'held by processes on this database',
+  memory_points: 'computed of the vectors of this database, and made anew where it is out of date',
   sync_peers: 'whom this database has synced with',
   sync_tombstones: 'merged by the rules of deletion, not as rows',
   transfer_runs: 'progress of moves on this database',
