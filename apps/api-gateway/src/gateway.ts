@@ -6,6 +6,7 @@ import { requestId } from 'hono/request-id'
 import type { EnvironmentToken } from './access/environment-tokens.js'
 import { createIdentify } from './access/identify.js'
 import { addDocs } from './docs/pages.js'
+import { addExplorer } from './explorer/pages.js'
 import { requireLocalCaller, requireToken } from './middleware/access.js'
 import { createRateLimits, type RateLimitOptions } from './middleware/rate-limits.js'
 import { requestLog } from './middleware/request-log.js'
@@ -90,6 +91,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const document = documentOf(app, { needsToken: identify !== null })
   app.get('/openapi.json', (c) => c.json(document))
   addDocs(app)
+  addExplorer(app)
 
   return { app, needsToken: identify !== null, stopWaiting: () => closing.abort() }
 }

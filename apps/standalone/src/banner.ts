@@ -18,6 +18,7 @@ export function bannerLines({ url, facts, foundByDefault, place }: Banner): stri
   return [
     '',
     `bot-memory is running at ${url}  (API reference: ${url}/docs)`,
+    `  see what it remembers: ${url}/explorer`,
     `  ${memories === null ? 'memories' : count(memories, 'memory', 'memories')} of ${count(people, 'person', 'people')}; ${charactersOf(personalities)}`,
     `  vectors: ${facts.embeddingModel}; answers: ${facts.hasLanguageModel ? facts.responder : 'offline, from memory alone (OPENAI_API_KEY brings a language model)'}`,
     ...(pending > 0

@@ -25,6 +25,7 @@ test('says what runs, and what to try next', () => {
   expect(banner()).toMatchInlineSnapshot(`
     "
     bot-memory is running at http://127.0.0.1:3210  (API reference: http://127.0.0.1:3210/docs)
+      see what it remembers: http://127.0.0.1:3210/explorer
       1,236 memories of 1 person; 2 characters: fenn, lilith
       vectors: some-model; answers: offline, from memory alone (OPENAI_API_KEY brings a language model)
 

@@ -33,3 +33,24 @@ export const pageHeaders = secureHeaders({
     formAction: ["'none'"],
   },
 })
+
+/**
+ * For the explorer, which shows what people wrote: only files of this service, no style or script inline, and no text
+ * that becomes HTML by a string.
+ */
+export const explorerHeaders = secureHeaders({
+  ...everywhere,
+  referrerPolicy: 'no-referrer',
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    fontSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    requireTrustedTypesFor: ["'script'"],
+  },
+})
