@@ -9,9 +9,12 @@ export const syncTombstones = pgTable(
     tableName: text('table_name').notNull(),
     /** Values of the row's primary key, joined by ':'. */
     rowPk: text('row_pk').notNull(),
-    /** Primary key of the row it became, where it was moved to another persona rather than deleted. */
+    /** Primary key of the row it became, where it was moved to another persona or merged rather than deleted. */
     movedTo: text('moved_to'),
+    /** Always after the row's last change, also where that was written by a clock ahead of this one. */
     deletedAt: moment('deleted_at').notNull().default(sql`now()`),
+    /** The row's last change before: a later one elsewhere was made without knowing of the deletion. */
+    changedAt: moment('changed_at'),
   },
   (table) => [
     primaryKey({ name: 'sync_tombstones_pkey', columns: [table.tableName, table.rowPk] }),
