@@ -2,7 +2,7 @@ import type { MemoryAdapter, MemoryDocument, MemoryQueryOptions, NewMemory } fro
 import { describe, expect, it } from 'vitest'
 import { createShadow, ShadowMemoryAdapter } from '../../src/index.js'
 
-/* Both stores are stand-ins here, so that each can be made to fail, hang and differ; cutover.test.ts runs real ones. */
+/* Both stores are stand-ins here, so that each can be made to fail, hang and differ; cutover.slow.test.ts runs real ones. */
 
 const options: MemoryQueryOptions = { personaId: 'p', venue: 'unrestricted' }
 const said = (text: string): NewMemory => ({ text, metadata: { personaId: 'p', personalityId: 'q', createdAt: 0 } })
