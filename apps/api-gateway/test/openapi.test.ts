@@ -55,6 +55,7 @@ describe('the OpenAPI document', () => {
       'get /v1/personas/{personaId}/history',
       'get /v1/personas/{personaId}/memories',
       'get /v1/personas/{personaId}/memories/{id}',
+      'get /v1/personas/{personaId}/memories/{id}/events',
       'get /v1/users',
       'patch /v1/personas/{personaId}/memories/{id}',
       'post /v1/jobs/{id}/cancel',

@@ -64,6 +64,10 @@ describe('a token', () => {
     expect(body.personas).toMatchObject([{ id: mara.defaultPersonaId, ownerUsername: 'mara' }])
     const path = (personaId: string, id: string) => `/v1/personas/${personaId}/memories/${id}`
     expect((await gateway.client.get(path(mara.defaultPersonaId, own), person)).status).toBe(200)
+    const search = (personaId: string) =>
+      gateway.client.post(`/v1/personas/${personaId}/memories/search`, { query: 'dog', venue: 'unrestricted' }, person)
+    expect((await search(mara.defaultPersonaId)).body.documents).toMatchObject([{ metadata: { id: own } }])
+    expectProblem(await search(tom.defaultPersonaId), 404, 'unknown_persona')
     expectProblem(await gateway.client.get(path(tom.defaultPersonaId, others), person), 404, 'unknown_persona')
     expectProblem(await gateway.client.get(path(crypto.randomUUID(), others), person), 404, 'unknown_persona')
     expectProblem(await gateway.client.get(path(mara.defaultPersonaId, others), person), 404, 'memory_not_found')

@@ -42,6 +42,8 @@ export interface MemoryQueryOptions {
   recency?: { halfLifeDays: number; weight: number } | undefined
   /** Prefer what differs from what is already chosen (maximal marginal relevance). Off by default. */
   diversity?: { lambda: number } | undefined
+  /** Compare every vector of the scope, whatever its size: what a plan is held against. Default false. */
+  exact?: boolean | undefined
 }
 
 /**

@@ -8,6 +8,7 @@ import { addReplayJob } from './jobs/replay.js'
 import { addAddMemory } from './memories/add.js'
 import { addChangeState } from './memories/change-state.js'
 import { addEditMemory } from './memories/edit.js'
+import { addListEvents } from './memories/events.js'
 import { addFindMemory } from './memories/find.js'
 import { addForget } from './memories/forget.js'
 import { addListMemories } from './memories/list.js'
@@ -34,6 +35,7 @@ export function addRoutes(app: GatewayApp, services: Services): void {
   addAddMemory(app, services)
   addSearchMemories(app, services)
   addFindMemory(app, services)
+  addListEvents(app, services)
   addEditMemory(app, services)
   addChangeState(app, services)
   addForget(app, services)

@@ -61,6 +61,9 @@ const options = {
     .strictObject({ lambda: z.number().min(0).max(1) })
     .optional()
     .meta({ description: 'Prefer what differs from what is already chosen. Default: off.' }),
+  exact: z.boolean().optional().meta({
+    description: 'Compare every vector of the scope, whatever its size: what a plan is held against. Default false.',
+  }),
 } satisfies Record<Exclude<keyof MemoryQueryOptions, 'personaId'>, z.ZodType>
 
 export const memorySearch = z

@@ -26,18 +26,46 @@ describe('lists', () => {
     expect(second).toMatchObject({ memories: [{ text: 'memory 1', visibility: 'normal' }], next: null })
   })
 
+  test.each([
+    ['text=%222%22', ['memory 2']],
+    ['from=2026-01-02T00:00:00Z&until=2026-01-03T00:00:00Z', ['memory 2']],
+    ['state=locked', []],
+    ['state=active', ['memory 3', 'memory 2', 'memory 1']],
+    ['sender=tom', []],
+  ])('memories are narrowed by ?%s', async (query, texts) => {
+    const { body } = await gateway.client.get(`/v1/personas/${personaId}/memories?${query}`)
+    expect(body.memories.map(({ text }: { text: string }) => text)).toEqual(texts)
+  })
+
+  test('what was done to a memory comes latest first, a page at a time', async () => {
+    const memories = `/v1/personas/${personaId}/memories`
+    const { id } = (await gateway.client.get(`${memories}?limit=1`)).body.memories[0]
+    for (const action of ['lock', 'unlock']) await gateway.client.post(`${memories}/state`, { action, ids: [id] })
+    const first = (await gateway.client.get(`${memories}/${id}/events?limit=1`)).body
+    expect(first.events).toMatchObject([{ action: 'unlock', actor: 'operator:local' }])
+    const second = (await gateway.client.get(`${memories}/${id}/events?limit=1&after=${first.next}`)).body
+    expect(second).toMatchObject({ events: [{ action: 'lock' }], next: null })
+  })
+
   test('messages do too', async () => {
     const { body } = await gateway.client.get(`/v1/personas/${personaId}/history?limit=1`)
     expect(body.messages).toMatchObject([{ content: 'message 3', role: 'user' }])
     expect(body.next).toEqual(expect.any(String))
   })
 
-  test.each(['limit=0', 'limit=1001', 'limit=x', 'after=x', 'visibility=secret', 'colour=red', 'limit=1&limit=2'])(
-    'refuse ?%s',
-    async (query) => {
-      expectProblem(await gateway.client.get(`/v1/personas/${personaId}/memories?${query}`), 422, 'invalid_input')
-    },
-  )
+  test.each([
+    'limit=0',
+    'limit=1001',
+    'limit=x',
+    'after=x',
+    'visibility=secret',
+    'colour=red',
+    'state=odd',
+    'from=yesterday',
+    'limit=1&limit=2',
+  ])('refuse ?%s', async (query) => {
+    expectProblem(await gateway.client.get(`/v1/personas/${personaId}/memories?${query}`), 422, 'invalid_input')
+  })
 
   test('the backlog is told without texts', async () => {
     const { status, body } = await gateway.client.get('/v1/backlog')

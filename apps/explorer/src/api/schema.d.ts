@@ -171,6 +171,26 @@ export interface paths {
         patch: operations["editMemory"];
         trace?: never;
     };
+    "/v1/personas/{personaId}/memories/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was done to a memory
+         * @description Who changed it, when and why, latest first, a page at a time. It outlives the memory, and holds no text.
+         */
+        get: operations["listMemoryEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/personas/{personaId}/memories/state": {
         parameters: {
             query?: never;
@@ -799,6 +819,31 @@ export interface components {
             diversity?: {
                 lambda: number;
             };
+            /** @description Compare every vector of the scope, whatever its size: what a plan is held against. Default false. */
+            exact?: boolean;
+        };
+        MemoryEvents: {
+            /** @description Latest first. */
+            events: components["schemas"]["MemoryEvent"][];
+            /** @description What `after` takes to get the next page; null = this is the last. */
+            next: string | null;
+        };
+        MemoryEvent: {
+            /** Format: uuid */
+            id: string;
+            /** @description What undo takes. */
+            operationId: string;
+            /** @description Such as `edit`, `hide`, `delete` or `undo`. */
+            action: string;
+            /** @description Who did it: the id of a user, or a role and a token. */
+            actor: string;
+            reason: string | null;
+            /** @description What changed, without texts. */
+            details: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Milliseconds since the epoch. */
+            createdAtMs: number;
         };
         EditedMemory: {
             /** @description What undo takes. */
@@ -1821,6 +1866,16 @@ export interface operations {
                 channelId?: string;
                 /** @description Only those of it. Default: all but deleted. */
                 visibility?: "normal" | "hidden" | "archived" | "deleted";
+                /** @description Only those that are so: `active` is recalled, `pending` waits for its vector, `expired` is past its time. Default: all but deleted. */
+                state?: "active" | "hidden" | "archived" | "deleted" | "locked" | "pending" | "expired";
+                /** @description Only what this one said. */
+                sender?: string;
+                /** @description Only what holds these words, read as a search engine does: `"a phrase"`, `or`, `-without`. */
+                text?: string;
+                /** @description Said at this time or later, ISO 8601 with an offset. */
+                from?: string;
+                /** @description Said before this time, ISO 8601 with an offset. */
+                until?: string;
                 /** @description Go on after this one: `next` of the page before. */
                 after?: string;
                 /** @description How many, 1 to 1000. Default 50. */
@@ -2724,6 +2779,154 @@ export interface operations {
              *     `schema_behind`: The database is older than this service
              *
              *     `model_mismatch`: The database holds vectors of another model
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMemoryEvents: {
+        parameters: {
+            query?: {
+                /** @description Go on after this one: `next` of the page before. */
+                after?: string;
+                /** @description How many, 1 to 1000. Default 50. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A persona: whose memories. */
+                personaId: string;
+                /** @description A memory, within its persona. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "events": [
+                     *         {
+                     *           "id": "7a1c0d53-9a5e-4a64-8a49-6b0f55c6e0a1",
+                     *           "operationId": "019a1f0c-93f5-7d3e-8f7e-0c5b7f3f9f11",
+                     *           "action": "hide",
+                     *           "actor": "operator:environment-1",
+                     *           "reason": "asked to",
+                     *           "createdAtMs": 1738281600000,
+                     *           "details": {
+                     *             "from": {
+                     *               "visibility": "normal"
+                     *             },
+                     *             "to": {
+                     *               "visibility": "hidden"
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemoryEvents"];
+                };
+            };
+            /** @description `malformed_request`: The request is not HTTP as this service knows it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_persona`: No such persona */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
              */
             503: {
                 headers: {

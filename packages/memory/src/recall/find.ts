@@ -14,7 +14,10 @@ export interface FindContext extends Pick<MemoryContext, 'database' | 'embedder'
   readonly expectedPlans: LRUCache<string, Branch>
 }
 
-export type FindInput = Omit<StatementInput, 'branches'>
+export interface FindInput extends Omit<StatementInput, 'branches'> {
+  /** Whatever the size of the scope. */
+  exact: boolean
+}
 
 export interface FoundMemories {
   memories: FoundMemory[]
@@ -30,6 +33,11 @@ export interface FoundMemories {
 export async function findMemories(context: FindContext, input: FindInput): Promise<FoundMemories> {
   const ask = (branches: StatementInput['branches']) =>
     guarded(() => queryPrepared<FoundRow>(context.database, searchStatement({ ...input, branches })))
+  if (input.exact) {
+    const rows = await ask({ whateverTheSize: 'exact' })
+    checked(rows[0], context, input)
+    return answer(rows)
+  }
   const key = scopeKey(input.scope)
   const expected = input.embedding ? context.expectedPlans.get(key) : undefined
   let rows = await ask(expected ? [expected] : branchesFor(input.scope))

@@ -25,6 +25,7 @@ const options = z.strictObject({
     .strictObject({ halfLifeDays: z.number().positive().max(36_500), weight: z.number().min(0).max(10) })
     .optional(),
   diversity: z.strictObject({ lambda: z.number().min(0).max(1) }).optional(),
+  exact: z.boolean().default(false),
 })
 
 /** Options with their defaults filled in. */

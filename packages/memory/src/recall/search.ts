@@ -77,6 +77,7 @@ function findInput(
     vectorWeight: options.mode === 'vector' ? 1 : context.embedder.profile.fusionWeight,
     withSurroundings: options.mode === 'hybrid',
     withEmbeddings: options.diversity !== undefined,
+    exact: options.exact,
     recency: options.recency ?? null,
     now: new Date(context.clock()),
     threshold: thresholdOf(options, context.embedder),

@@ -107,6 +107,13 @@ describe.each([
   })
 })
 
+it('the plan exact is taken at any size for who asks for it', async () => {
+  query = [...vectors.next()]
+  const { ids, report } = await ask(people.ann, { exact: true })
+  expect(report).toMatchObject({ plan: 'exact', shortfall: null })
+  expect(ids).toEqual(await truth(people.ann, 10))
+})
+
 describe('a filter that leaves little', () => {
   it('is searched exactly, by time', async () => {
     query = [...vectors.next()]

@@ -23,11 +23,12 @@ const route = createRoute({
 
 export function addListMemories(app: GatewayApp, { database }: Services): void {
   app.openapi(route, async (c) => {
-    const { visibility, ...query } = c.req.valid('query')
+    const { state, visibility, ...query } = c.req.valid('query')
     const { personaId } = c.req.valid('param')
     const { rows, next } = await listMemories(database, {
       ...query,
       personaId,
+      ...(state === undefined ? {} : { states: [state] }),
       ...(visibility === undefined ? {} : { visibility: [visibility] }),
     })
     return c.json({ memories: rows, next }, 200, { 'Cache-Control': 'no-store' })

@@ -15,7 +15,7 @@ const route = createRoute({
     'The memories of one persona that may be seen from `venue`, best first, each with why it came back, and a report of ' +
     'how they were found. When the embedder is down, words alone answer, and `report.degraded` says so.',
   tags: ['memories'],
-  ...forRoles(READERS, jsonBody),
+  ...forRoles([...READERS, 'person'], jsonBody),
   request: {
     params: z.strictObject({ personaId: personaIdField }),
     body: jsonRequest('The question and where its answer will be seen.', memorySearch, exampleSearch),
