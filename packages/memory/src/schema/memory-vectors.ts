@@ -45,12 +45,14 @@ export const memoryVectors = pgTable(
     index('memory_vectors_embedding_hnsw')
       .using('hnsw', table.embedding.op('vector_cosine_ops'))
       .with({ m: '16', ef_construction: '64' }),
+    // By time, as the table itself grows: an index-only scan looks up the visibility of each row's page, and in another
+    // order it goes back and forth between them (13,585 rows: 3.5 ms by personality, 2.9 by id, 1.4 by time).
     index('memory_vectors_bits_idx').on(
       table.personaId,
       table.model,
-      table.personalityId,
       table.memoryCreatedAt,
       table.memoryId,
+      table.personalityId,
       table.canonScope,
       table.places,
       table.bits,

@@ -1,0 +1,2 @@
+DROP INDEX "memory_vectors_bits_idx";--> statement-breakpoint
+CREATE INDEX "memory_vectors_bits_idx" ON "memory_vectors" USING btree ("persona_id","model","memory_created_at","memory_id","personality_id","canon_scope","places","bits");
