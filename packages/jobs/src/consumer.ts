@@ -4,8 +4,9 @@ import { Bell } from './bell.js'
 import { bossDatabase } from './boss-database.js'
 import { failureOf, type JobFailure } from './errors.js'
 import type { JobKind } from './kinds.js'
-import { announce, type News } from './news.js'
+import { announce, cancelTopic, type News } from './news.js'
 import { parsePayload } from './payload.js'
+import { clearProgress, Reporter } from './progress.js'
 import type { EndedJob, RunningJob } from './queue.js'
 import { failJob, releaseJobs, renewLeases, type TakenJob, takeJobs } from './running-jobs.js'
 
@@ -94,6 +95,7 @@ export class Consumer<Kind extends JobKind> {
 
   #start(job: TakenJob): void {
     const controller = new AbortController()
+    const unfollow = this.#context.news.follow(cancelTopic(job.id), () => void this.renewLeases().catch(() => {}))
     const ended = this.#run(job, controller.signal)
       .catch((error: unknown) => {
         // Its lease runs out, and it runs again.
@@ -101,6 +103,7 @@ export class Consumer<Kind extends JobKind> {
         this.#context.database.logger.warn({ jobId: job.id, kind: this.kind, code }, 'the end of a job was not stored')
       })
       .finally(() => {
+        unfollow()
         this.#running.delete(job.id)
         this.#bell.ring()
       })
@@ -114,23 +117,33 @@ export class Consumer<Kind extends JobKind> {
     const ended = (outcome: EndedJob['outcome'], code: string | null) =>
       onEnded({ kind: this.kind, outcome, code, waitedMs, ms: performance.now() - started })
     const attempt = job.retryCount + 1
+    const reporter = new Reporter(database, job.id)
+    const report = reporter.report.bind(reporter)
     let result: unknown
     try {
       const payload = parsePayload(this.kind, job.data)
-      result = await this.#handler({ id: job.id, payload, attempt, signal })
+      result = await this.#handler({ id: job.id, payload, attempt, signal, report })
     } catch (error) {
+      const hasTold = await reporter.end()
       if (this.#isStopping && signal.aborted) return this.#release([job.id])
-      return ended(await this.#fail(job, attempt, error), failureOf(error).code)
+      return ended(await this.#fail(job, attempt, error, hasTold), failureOf(error).code)
     }
-    await this.#end(job.id, (tx) => boss.complete(this.kind, job.id, { result }, { db: bossDatabase(tx) }))
+    const hasTold = await reporter.end()
+    await this.#end(job.id, async (tx) => {
+      await boss.complete(this.kind, job.id, { result }, { db: bossDatabase(tx) })
+      if (hasTold) await clearProgress(tx, job.id, true)
+    })
     const ms = Math.round(performance.now() - started)
     database.logger.debug({ jobId: job.id, kind: this.kind, attempt, ms }, 'job done')
     ended('done', null)
   }
 
-  async #fail(job: TakenJob, attempt: number, error: unknown): Promise<'failed' | 'retry' | 'lost'> {
+  async #fail(job: TakenJob, attempt: number, error: unknown, hasTold: boolean): Promise<'failed' | 'retry' | 'lost'> {
     const failure: JobFailure = failureOf(error)
-    const outcome = await this.#end(job.id, (tx) => failJob(tx, this.kind, job.id, failure))
+    const outcome = await this.#end(job.id, async (tx) => {
+      if (hasTold) await clearProgress(tx, job.id, false)
+      return failJob(tx, this.kind, job.id, failure)
+    })
     const facts = { jobId: job.id, kind: this.kind, attempt, code: failure.code, ...framesOf(failure, error) }
     const { logger } = this.#context.database
     if (outcome === 'failed') logger.error(facts, 'job failed for good')

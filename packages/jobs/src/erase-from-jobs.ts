@@ -14,13 +14,22 @@ export async function eraseFromJobs(
   tx: Transaction,
   { personaId, historyIds }: { personaId: string; historyIds: readonly string[] },
 ): Promise<void> {
-  const [queue] = await queryRows(tx, sql`select where to_regclass('pgboss.job') is not null`)
+  const [queue] = await queryRows<{ tells: boolean }>(
+    tx,
+    sql`select to_regclass('pgboss.bot_memory_progress') is not null as tells
+      where to_regclass('pgboss.job') is not null`,
+  )
   if (!queue) return
-  for (const table of [sql`pgboss.job`, sql`pgboss.archive`]) {
+  const isErased = sql`name = 'reply' and data ->> 'personaId' = ${personaId}
+    and data ->> 'historyId' in (select json_array_elements_text(${JSON.stringify(historyIds)}::json))`
+  // What of a reply was written so far. A queue that no service has opened since an update has no place for it.
+  if (queue.tells) {
     await queryRows(
       tx,
-      sql`delete from ${table} where name = 'reply' and data ->> 'personaId' = ${personaId}
-        and data ->> 'historyId' in (select json_array_elements_text(${JSON.stringify(historyIds)}::json))`,
+      sql`delete from pgboss.bot_memory_progress where job_id in (select id from pgboss.job where ${isErased})`,
     )
+  }
+  for (const table of [sql`pgboss.job`, sql`pgboss.archive`]) {
+    await queryRows(tx, sql`delete from ${table} where ${isErased}`)
   }
 }

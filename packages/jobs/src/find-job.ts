@@ -1,7 +1,7 @@
 import { type Executor, queryRows } from '@bot/memory'
 import { type SQL, sql } from 'drizzle-orm'
 import { type JobKind, jobKinds } from './kinds.js'
-import type { Job, JobCount, JobState } from './queue.js'
+import type { Job, JobCount, JobProgress, JobState, WatchedJob } from './queue.js'
 
 /** pg-boss's names for the states of a job. */
 type BossState = 'created' | 'retry' | 'active' | 'completed' | 'cancelled' | 'failed'
@@ -25,23 +25,32 @@ interface Row {
   output: Output | null
   createdAt: string
   finishedAt: string | null
+  progress: JobProgress | null
 }
+
+const columns = sql`job.id, job.name as kind, job.state, job.output, job.created_on as "createdAt",
+    job.completed_on as "finishedAt", told.progress`
+const withProgress = sql`left join pgboss.bot_memory_progress told on told.job_id = job.id`
 
 const kinds = sql.join(
   Object.keys(jobKinds).map((kind) => sql`${kind}`),
   sql`, `,
 )
 
-/** One statement for the live job and the archived one: by id alone pg-boss would be asked once a kind, twice. */
+/** The job of this id, live or archived. */
 export async function findJob(executor: Executor, id: string): Promise<Job | null> {
+  return (await findWatchedJob(executor, id))?.job ?? null
+}
+
+/** One statement for the live job and the archived one: by id alone pg-boss would be asked once a kind, twice. */
+export async function findWatchedJob(executor: Executor, id: string): Promise<WatchedJob | null> {
   const from = (table: SQL) => sql`
-    select id, name as kind, state, output, created_on as "createdAt", completed_on as "finishedAt"
-    from ${table} where name in (${kinds}) and id = ${id}`
-  const [row] = await queryRows<Row>(
+    select ${columns}, told.text from ${table} job ${withProgress} where job.name in (${kinds}) and job.id = ${id}`
+  const [row] = await queryRows<Row & { text: string | null }>(
     executor,
     sql`${from(sql`pgboss.job`)} union all ${from(sql`pgboss.archive`)} limit 1`,
   )
-  return row === undefined ? null : jobOf(row)
+  return row === undefined ? null : { job: jobOf(row), text: row.text }
 }
 
 /** Live jobs, and those that ended within the last hour, newest first. */
@@ -52,10 +61,10 @@ export async function listJobs(
   const bossState = (Object.keys(states) as BossState[]).find((one) => states[one] === state)
   const rows = await queryRows<Row>(
     executor,
-    sql`select id, name as kind, state, output, created_on as "createdAt", completed_on as "finishedAt"
-      from pgboss.job where ${kind === undefined ? sql`name in (${kinds})` : sql`name = ${kind}`}
-        ${bossState === undefined ? sql`` : sql`and state = ${bossState}::pgboss.job_state`}
-      order by created_on desc, id limit ${limit}`,
+    sql`select ${columns} from pgboss.job job ${withProgress}
+      where ${kind === undefined ? sql`job.name in (${kinds})` : sql`job.name = ${kind}`}
+        ${bossState === undefined ? sql`` : sql`and job.state = ${bossState}::pgboss.job_state`}
+      order by job.created_on desc, job.id limit ${limit}`,
   )
   return rows.map(jobOf)
 }
@@ -66,6 +75,7 @@ function jobOf(row: Row): Job {
     kind: row.kind,
     state: states[row.state],
     result: row.output?.result ?? null,
+    progress: row.state === 'completed' ? null : row.progress,
     error: row.state === 'completed' ? null : errorIn(row.output),
     createdAt: new Date(row.createdAt),
     finishedAt: row.finishedAt === null ? null : new Date(row.finishedAt),

@@ -3,16 +3,25 @@ export { createJobQueue, type JobQueueOptions } from './create-job-queue.js'
 export { eraseFromJobs } from './erase-from-jobs.js'
 export { JobError } from './errors.js'
 export { replyJobId } from './ids.js'
+export { embedPendingPayload, type JobKind, type JobPayload, jobKinds, rebuildPayload } from './kinds.js'
+export type {
+  EndedJob,
+  Job,
+  JobCount,
+  JobProgress,
+  JobQueue,
+  JobState,
+  RunningJob,
+  WatchedJob,
+} from './queue.js'
 export {
-  embedPendingPayload,
-  type JobKind,
-  type JobPayload,
-  jobKinds,
+  type LeftOutMemory,
   memoryMode,
+  type RecalledMemory,
+  type RecallFacts,
   type ReplyPayload,
   type ReplyResult,
-  rebuildPayload,
+  recallFacts,
   replyPayload,
   replyResult,
-} from './kinds.js'
-export type { EndedJob, Job, JobCount, JobQueue, JobState, RunningJob } from './queue.js'
+} from './reply.js'

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import PgBoss from 'pg-boss'
 import { bossDatabase } from './boss-database.js'
 import { jobKinds } from './kinds.js'
+import { PROGRESS_TABLE } from './progress.js'
 
 /**
  * Makes pg-boss's schema, or brings it up to this version of pg-boss, and a queue for each kind of job. All of it or
@@ -15,5 +16,6 @@ export async function installQueue(database: Database): Promise<void> {
     await boss.start()
     for (const kind of Object.keys(jobKinds)) await boss.createQueue(kind)
     await boss.stop({ graceful: false })
+    await tx.execute(PROGRESS_TABLE)
   })
 }

@@ -1,40 +1,10 @@
 import { z } from 'zod'
+import { replyPayload } from './reply.js'
 
 /*
  * What travels through the queue. The schemas live here, beside neither the gateway that sends nor the worker that
  * receives, so that the two cannot drift.
  */
-
-/** Whether memory takes part: 'fresh' recalls nothing, 'incognito' keeps the turn out of memory. */
-export const memoryMode = z.enum(['normal', 'fresh', 'incognito'])
-
-/** A message was accepted and waits for its reply. The message itself is a row of the history. */
-export const replyPayload = z.strictObject({
-  userId: z.guid(),
-  username: z.string(),
-  personaId: z.guid(),
-  personalityId: z.guid(),
-  channelId: z.string(),
-  /** Null = a direct message. */
-  guildId: z.string().nullable(),
-  /** The user's message in conversation_history, within the persona. */
-  historyId: z.guid(),
-  /** Default 'normal'. */
-  memoryMode: memoryMode.optional(),
-})
-export type ReplyPayload = z.infer<typeof replyPayload>
-
-/** What a finished reply job holds. */
-export const replyResult = z.strictObject({
-  content: z.string(),
-  /** The reply's row in conversation_history. */
-  historyId: z.guid(),
-  /** Ids of the memories that stood in the prompt. */
-  memoriesUsed: z.array(z.guid()),
-  /** False when the offline responder answered instead of a language model. */
-  fromModel: z.boolean(),
-})
-export type ReplyResult = z.infer<typeof replyResult>
 
 /** Memories wait for their vectors; says nothing else, since the backlog is a table. */
 export const embedPendingPayload = z.strictObject({})

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database, Executor } from '@bot/memory'
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 
 /*
  * Who waits for a job learns of it at once, in any process: LISTEN/NOTIFY. A notification goes out when its transaction
@@ -11,12 +11,21 @@ const LONGEST_GOODBYE_MS = 1_000
 
 const CHANNEL = 'bot_memory_jobs'
 
-/** A kind of job, of which one was added; or the id of a job, which ended. */
+/** A kind of job, of which one was added; the id of a job, which ended; or what else became of one. */
 export type Topic = string
+
+/** It went on. */
+export const progressTopic = (jobId: string): Topic => `progress:${jobId}`
+
+/** Somebody called it off. */
+export const cancelTopic = (jobId: string): Topic => `cancel:${jobId}`
+
+/** What tells everyone who follows `topic`, as a part of a statement. */
+export const notification = (topic: Topic): SQL => sql`pg_notify(${CHANNEL}, ${topic})`
 
 /** Tells everyone who follows `topic`, when the transaction of `executor` commits. */
 export async function announce(executor: Executor, topic: Topic): Promise<void> {
-  await executor.execute(sql`select pg_notify(${CHANNEL}, ${topic})`)
+  await executor.execute(sql`select ${notification(topic)}`)
 }
 
 /** What is announced in a database, by topic. */

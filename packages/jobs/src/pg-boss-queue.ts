@@ -5,15 +5,15 @@ import { bossDatabase } from './boss-database.js'
 import { Consumer, type ConsumerContext } from './consumer.js'
 import { cancelJob, replayJob } from './end-job.js'
 import { failureOf } from './errors.js'
-import { countJobs, findJob, isArchived, listJobs, sumByState } from './find-job.js'
+import { countJobs, findJob, findWatchedJob, isArchived, listJobs, sumByState } from './find-job.js'
 import type { JobKind, JobPayload } from './kinds.js'
-import { announce } from './news.js'
+import { announce, cancelTopic, progressTopic } from './news.js'
 import { parsePayload } from './payload.js'
 import { FIRST_RETRY_SECONDS, retries } from './policy.js'
-import type { Job, JobCount, JobQueue, JobState, RunningJob } from './queue.js'
+import type { Job, JobCount, JobQueue, JobState, RunningJob, WatchedJob } from './queue.js'
 import { Upkeep } from './upkeep.js'
 
-/** How often `waitFor` looks by itself. */
+/** How often `waitFor` and `watch` look by themselves. */
 const WAIT_POLL_MS = 500
 
 const endStates: ReadonlySet<JobState> = new Set(['done', 'failed', 'cancelled'])
@@ -72,7 +72,12 @@ export class PgBossQueue implements JobQueue {
     if (!uuid.safeParse(id).success) return null
     const { database } = this.#context
     const kind = await guarded(() => cancelJob(database.db, id))
-    if (kind !== null) await guarded(() => announce(database.db, id))
+    if (kind !== null) {
+      await guarded(async () => {
+        await announce(database.db, cancelTopic(id))
+        await announce(database.db, id)
+      })
+    }
     return this.find(id)
   }
 
@@ -101,6 +106,29 @@ export class PgBossQueue implements JobQueue {
     } finally {
       unfollow()
       signal?.removeEventListener('abort', ring)
+    }
+  }
+
+  async *watch(id: string, signal: AbortSignal): AsyncGenerator<WatchedJob, void> {
+    if (!uuid.safeParse(id).success) return
+    const bell = new Bell()
+    const ring = () => bell.ring()
+    const unfollow = [id, progressTopic(id)].map((topic) => this.#context.news.follow(topic, ring))
+    signal.addEventListener('abort', ring)
+    try {
+      let seen = ''
+      while (!signal.aborted) {
+        const found = await guarded(() => findWatchedJob(this.#context.database.db, id))
+        if (found === null) return
+        const now = JSON.stringify([found.job.state, found.job.progress, found.job.error, found.text])
+        if (now !== seen) yield found
+        if (endStates.has(found.job.state)) return
+        seen = now
+        await bell.wait(WAIT_POLL_MS)
+      }
+    } finally {
+      for (const leave of unfollow) leave()
+      signal.removeEventListener('abort', ring)
     }
   }
 

@@ -9,10 +9,22 @@ export interface Job {
   state: JobState
   /** What the handler returned, where it is done; else null. */
   result: unknown
+  /** How far it is, or was when it stopped, as its handler last told; null = it told nothing, or is done. */
+  progress: JobProgress | null
   /** Error code and message for people, where it failed for good or waits for its next try; no stack. */
   error: { code: string; message: string } | null
   createdAt: Date
   finishedAt: Date | null
+}
+
+/** How far a job is: counts, names of steps, never what somebody said. Its form depends on the kind. */
+export type JobProgress = Readonly<Record<string, unknown>>
+
+/** A job as somebody who watches it sees it. */
+export interface WatchedJob {
+  job: Job
+  /** What its handler has written so far, where it tells that: a reply on its way. Null = nothing yet, or it ended. */
+  text: string | null
 }
 
 export interface RunningJob<Kind extends JobKind> {
@@ -22,6 +34,11 @@ export interface RunningJob<Kind extends JobKind> {
   attempt: number
   /** Aborts when the queue is stopped and the time to drain is over, and when the job was cancelled or taken for lost. */
   signal: AbortSignal
+  /**
+   * Tells who watches how far it is, and what is written so far (the whole of it). Returns at once; what comes faster
+   * than every 100 ms is told together, and what cannot be told is let go.
+   */
+  report(news: { progress?: JobProgress; text?: string }): void
 }
 
 /** How an attempt at a job ended, for whoever counts. */
@@ -65,6 +82,11 @@ export interface JobQueue {
    */
   waitFor(id: string, timeoutMs: number, signal?: AbortSignal): Promise<Job | null>
   /**
+   * The job now and each time that something about it changed, to its end or until `signal` aborts. In whichever process
+   * it runs; ends at once where there is no such job.
+   */
+  watch(id: string, signal: AbortSignal): AsyncGenerator<WatchedJob, void>
+  /**
    * Runs `handler` for jobs of a kind, `concurrency` (default 1) at once. What it returns becomes the result; it must
    * survive JSON.
    *
@@ -80,7 +102,7 @@ export interface JobQueue {
   /** Live jobs and those that ended within the last hour, newest first; `limit` default 50. */
   list(which?: { kind?: JobKind | undefined; state?: JobState | undefined; limit?: number | undefined }): Promise<Job[]>
   /**
-   * Ends a job that waits, and aborts one that runs, within a third of its lease. One that has ended stays as it is.
+   * Ends a job that waits, and aborts one that runs, at once where its worker hears of it, else within a third of its lease. One that has ended stays as it is.
    *
    * @returns the job as it is now; null = no such job
    */

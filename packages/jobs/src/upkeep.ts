@@ -2,6 +2,7 @@ import type { Database } from '@bot/memory'
 import type PgBoss from 'pg-boss'
 import { Bell } from './bell.js'
 import { failureOf } from './errors.js'
+import { sweepProgress } from './progress.js'
 
 const ARCHIVE_EVERY_MS = 10 * 60_000
 
@@ -32,6 +33,7 @@ export class Upkeep {
         await boss.expire()
         if (Date.now() - archivedAt > ARCHIVE_EVERY_MS) {
           await boss.maintain()
+          await sweepProgress(database.db)
           archivedAt = Date.now()
         }
       } catch (error) {

@@ -9,7 +9,7 @@ export function useQueues(database: Database): (options?: Omit<JobQueueOptions, 
   const queues: JobQueue[] = []
   afterEach(async () => {
     await Promise.all(queues.splice(0).map((queue) => queue.stop({ drainMs: 0 })))
-    await database.db.execute(sql`truncate pgboss.job, pgboss.archive`)
+    await database.db.execute(sql`truncate pgboss.job, pgboss.archive, pgboss.bot_memory_progress`)
   })
   return async (options = {}) => {
     const queue = await createJobQueue({ database, ...options })
