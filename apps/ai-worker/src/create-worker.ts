@@ -1,6 +1,6 @@
 import type { JobQueue } from '@bot/jobs'
 import type { Database, Logger, PgvectorMemoryAdapter } from '@bot/memory'
-import { rebuildMemories } from '@bot/transfer'
+import { type Progress, rebuildMemories } from '@bot/transfer'
 import { ConversationalRAGService, type ConversationalRAGServiceOptions } from './rag/conversational-rag-service.js'
 import type { Responder } from './responders/responder.js'
 import { type Sweep, sweepBacklog } from './sweep-backlog.js'
@@ -53,26 +53,27 @@ export function createWorker(options: WorkerOptions): Worker {
     async start() {
       sweep ??= sweepBacklog({ memory, logger, isBusy: () => replying > 0 })
       expiries ??= sweepExpiries({ memory, logger })
-      await jobs.work('reply', { concurrency }, async ({ payload, attempt, signal }) => {
+      await jobs.work('reply', { concurrency }, async ({ payload, attempt, signal, report }) => {
         replying++
         try {
-          return await service.reply(payload, { attempt, signal })
+          return await service.reply(payload, { attempt, signal, onText: (text) => report({ text }) })
         } finally {
           replying--
           sweep?.wake() // the turn has just become a memory
         }
       })
       await jobs.work('embed-pending', {}, async () => sweep?.wake())
-      await jobs.work('rebuild', {}, async ({ payload, signal }) => {
+      await jobs.work('rebuild', {}, async ({ payload, signal, report }) => {
         const { dryRun, from, until, ...where } = payload
         const filters = {
           ...where,
           from: from ? new Date(from) : undefined,
           until: until ? new Date(until) : undefined,
         }
-        const report = await rebuildMemories({ database, memory, logger, signal, filters, dryRun })
+        const onProgress = (progress: Progress) => report({ progress: { ...progress } })
+        const done = await rebuildMemories({ database, memory, logger, signal, filters, dryRun, onProgress })
         signal.throwIfAborted() // it stopped half-way: the next worker goes on from there
-        return report
+        return done
       })
     },
 

@@ -25,7 +25,7 @@ export interface Services {
     | 'undo'
     | 'unlock'
   >
-  readonly jobs: Pick<JobQueue, 'cancel' | 'counts' | 'enqueue' | 'find' | 'list' | 'replay' | 'waitFor'>
+  readonly jobs: Pick<JobQueue, 'cancel' | 'counts' | 'enqueue' | 'find' | 'list' | 'replay' | 'waitFor' | 'watch'>
   /** Null = whoever reaches it may do everything. */
   readonly identify: Identify | null
   /** Absent = nothing is counted. */

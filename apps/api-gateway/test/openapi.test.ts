@@ -49,6 +49,7 @@ describe('the OpenAPI document', () => {
       'get /v1/backlog',
       'get /v1/jobs',
       'get /v1/jobs/{id}',
+      'get /v1/jobs/{id}/events',
       'get /v1/personalities',
       'get /v1/personas',
       'get /v1/personas/{personaId}/export',

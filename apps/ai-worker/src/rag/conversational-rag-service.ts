@@ -1,4 +1,4 @@
-import type { ReplyPayload, ReplyResult } from '@bot/jobs'
+import type { LeftOutMemory, ReplyPayload, ReplyResult } from '@bot/jobs'
 import {
   type Database,
   findMessage,
@@ -12,13 +12,15 @@ import {
   replySettings,
 } from '@bot/memory'
 import type { Responder } from '../responders/responder.js'
-import { acceptReply } from './accept-reply.js'
+import { acceptReply, partOfReply } from './accept-reply.js'
 import { DEFAULT_CONTEXT_WINDOW, historyBudget, memoryBudget, shareOut } from './budget.js'
 import { chooseHistory } from './choose-history.js'
+import { explainRecall } from './explain-recall.js'
 import { namesOf } from './names.js'
 import { packMemories } from './pack-memories.js'
 import { assemblePrompt, frameOf, quoteMemory } from './prompt.js'
-import { memoryIsOn, recall } from './recall.js'
+import { memoryIsOn, type Recalled, recall } from './recall.js'
+import { recallFacts } from './recall-facts.js'
 import { searchQuery } from './search-query.js'
 import { messageDeleted, resultOf, storeReply } from './store-reply.js'
 import { countTokens } from './tokens.js'
@@ -59,7 +61,12 @@ export class ConversationalRAGService {
    */
   async reply(
     payload: ReplyPayload,
-    run: { attempt?: number | undefined; signal?: AbortSignal | undefined } = {},
+    run: {
+      attempt?: number | undefined
+      signal?: AbortSignal | undefined
+      /** Given what may be shown of the reply while it is written, where the payload asks for it. */
+      onText?: ((text: string) => void) | undefined
+    } = {},
   ): Promise<ReplyResult> {
     const { database, memory, responder } = this.#options
     const message = await findMessage(database, { personaId: payload.personaId, id: payload.historyId })
@@ -68,29 +75,40 @@ export class ConversationalRAGService {
     if (answered) return resultOf(answered)
 
     const began = performance.now()
-    const { names, settings, prompt, memories, counts } = await this.#prepare(message, payload)
+    const { names, settings, prompt, packed, recalled, facts } = await this.#prepare(message, payload)
     const started = performance.now()
-    const text = await responder.respond({
-      messages: prompt,
-      question: message.content,
-      memories,
-      names,
-      model: settings.model,
-      parameters: settings.advancedParameters ?? {},
-      signal: run.signal,
-    })
+    const { onText } = run
+    const [text, unrecalled] = await Promise.all([
+      responder.respond({
+        messages: prompt,
+        question: message.content,
+        memories: packed.memories,
+        names,
+        model: settings.model,
+        parameters: settings.advancedParameters ?? {},
+        signal: run.signal,
+        onText: payload.stream && onText ? (part) => onText(partOfReply(part, names)) : undefined,
+      }),
+      payload.explain && recalled ? this.#explain(recalled) : null,
+    ])
     const modelMs = performance.now() - started
     const content = acceptReply(text, names, run.attempt ?? 1)
     const reply = await storeReply({ database, memory }, message, {
       content,
-      memoriesUsed: memories.flatMap(({ ids }) => ids),
+      memoriesUsed: packed.memories.flatMap(({ ids }) => ids),
+      recall: recalled && recallFacts({ ...facts, packed, report: recalled.result.report, unrecalled }),
       fromModel: responder.isModel,
       remember: payload.memoryMode !== 'incognito',
     })
-    const facts = { historyId: message.id, responder: responder.name, ms: Math.round(performance.now() - started) }
-    this.#options.logger.info(facts, 'message answered')
-    this.#options.onAnswered?.({ preparedMs: started - began, modelMs, memories: counts })
+    const ms = Math.round(performance.now() - started)
+    this.#options.logger.info({ historyId: message.id, responder: responder.name, ms }, 'message answered')
+    this.#options.onAnswered?.({ preparedMs: started - began, modelMs, memories: packed.counts })
     return reply
+  }
+
+  /** An explanation that cannot be had costs nobody their reply. */
+  async #explain({ query, options, result }: Recalled): Promise<LeftOutMemory[] | null> {
+    return explainRecall(this.#options.memory, { query, options }, result.documents).catch(() => null)
   }
 
   async #prepare(message: Message, { userId, username, memoryMode }: ReplyPayload) {
@@ -124,9 +142,11 @@ export class ConversationalRAGService {
     const history = chooseHistory(responder.readsHistory ? recent : [], historyBudget(left, memoryIsOn(settings)))
     const query = searchQuery(message.content, history.messages)
     const recalled = await recall(memory, { message, query, history: history.messages, settings })
-    const packed = packMemories(recalled?.documents ?? [], memoryBudget(left, history.tokens), (one) =>
+    const budgetOfMemories = memoryBudget(left, history.tokens)
+    const packed = packMemories(recalled?.result.documents ?? [], budgetOfMemories, (one) =>
       countTokens(quoteMemory(one, names)),
     )
+    const facts = { memoryBudget: budgetOfMemories, historyMessages: history.messages.length }
     logger.info(
       {
         historyId: message.id,
@@ -134,13 +154,13 @@ export class ConversationalRAGService {
         ...packed.counts,
         memoryTokens: packed.tokens,
         historyTokens: history.tokens,
-        degraded: recalled?.report.degraded ?? null,
-        ...recalled?.report.timings,
+        degraded: recalled?.result.report.degraded ?? null,
+        ...recalled?.result.report.timings,
       },
       'prompt assembled',
     )
     const prompt = assemblePrompt({ frame, names, memories: packed.memories, history: history.messages })
-    return { names, settings, prompt, memories: packed.memories, counts: packed.counts }
+    return { names, settings, prompt, packed, recalled, facts }
   }
 }
 

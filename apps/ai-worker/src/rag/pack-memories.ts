@@ -1,4 +1,4 @@
-import type { MemoryDocument } from '@bot/memory'
+import type { MemoryDocument, Why } from '@bot/memory'
 
 /** A memory on its way into a prompt: whole, though it was stored in chunks. */
 export interface PackedMemory {
@@ -8,6 +8,24 @@ export interface PackedMemory {
   text: string
   /** Ms since the epoch. */
   createdAt: number
+  /** Why it was recalled; of chunks, the one that matched best. */
+  why: Why
+  /** What it takes of the prompt. */
+  tokens: number
+}
+
+/** What was found and is not in the prompt. */
+export interface LeftOut {
+  memory: PackedMemory
+  reason: 'duplicate' | 'budget'
+}
+
+export interface PackedMemories {
+  /** Best first. */
+  memories: PackedMemory[]
+  leftOut: LeftOut[]
+  tokens: number
+  counts: PackCounts
 }
 
 /** What became of what was found: `found` = `duplicates` + `dropped` + `used`. */
@@ -30,32 +48,36 @@ export interface PackCounts {
 export function packMemories(
   documents: readonly MemoryDocument[],
   budget: number,
-  cost: (memory: PackedMemory) => number,
-): { memories: PackedMemory[]; tokens: number; counts: PackCounts } {
+  cost: (memory: Pick<PackedMemory, 'text' | 'createdAt'>) => number,
+): PackedMemories {
   const groups = groupChunks(documents)
-  const counts: PackCounts = { found: groups.length, duplicates: 0, dropped: 0, used: 0 }
   const memories: PackedMemory[] = []
+  const leftOut: LeftOut[] = []
   const said = new Set<string>()
   let tokens = 0
+  const weighed = (chunks: readonly MemoryDocument[]): PackedMemory => {
+    const memory = join(chunks)
+    return { ...memory, why: chunks[0]!.metadata.why, tokens: cost(memory) }
+  }
   for (const group of groups) {
-    const whole = join(group)
+    const whole = weighed(group)
     if (said.has(sayingOf(whole))) {
-      counts.duplicates++
+      leftOut.push({ memory: whole, reason: 'duplicate' })
       continue
     }
-    const fitting = (group.length > 1 ? [whole, join([group[0]!])] : [whole]).find(
-      (memory) => tokens + cost(memory) <= budget,
-    )
-    if (!fitting) {
-      counts.dropped++
+    const fits = (memory: PackedMemory) => tokens + memory.tokens <= budget
+    const fitting = fits(whole) || group.length === 1 ? whole : weighed(group.slice(0, 1))
+    if (!fits(fitting)) {
+      leftOut.push({ memory: whole, reason: 'budget' })
       continue
     }
     said.add(sayingOf(whole))
-    tokens += cost(fitting)
+    tokens += fitting.tokens
     memories.push(fitting)
-    counts.used++
   }
-  return { memories, tokens, counts }
+  const duplicates = leftOut.filter(({ reason }) => reason === 'duplicate').length
+  const dropped = leftOut.length - duplicates
+  return { memories, leftOut, tokens, counts: { found: groups.length, duplicates, dropped, used: memories.length } }
 }
 
 /** Chunks of one text together, in the place of the one that ranks highest, which stands first. */
@@ -72,7 +94,7 @@ function groupChunks(documents: readonly MemoryDocument[]): MemoryDocument[][] {
   )
 }
 
-function join(group: readonly MemoryDocument[]): PackedMemory {
+function join(group: readonly MemoryDocument[]): Omit<PackedMemory, 'why' | 'tokens'> {
   const inOrder = group.toSorted((a, b) => (a.metadata.chunkIndex ?? 0) - (b.metadata.chunkIndex ?? 0))
   const [first] = inOrder
   let text = ''

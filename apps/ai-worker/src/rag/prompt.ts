@@ -56,7 +56,7 @@ const RULES_TOKENS = countTokens(`${MEMORY_RULES}\n<memories>\n</memories>`) + 4
 export function assemblePrompt(given: {
   frame: Frame
   names: Names
-  memories: readonly PackedMemory[]
+  memories: readonly Pick<PackedMemory, 'text' | 'createdAt'>[]
   history: readonly HistoryMessage[]
 }): ChatMessage[] {
   const { frame, names, memories, history } = given
@@ -75,7 +75,7 @@ export function assemblePrompt(given: {
 }
 
 /** A memory as it stands in the prompt. */
-export function quoteMemory(memory: PackedMemory, names: Names): string {
+export function quoteMemory(memory: Pick<PackedMemory, 'text' | 'createdAt'>, names: Names): string {
   const day = new Date(memory.createdAt).toISOString().slice(0, 10)
   return `<memory date="${day}">\n${quote(fillNames(memory.text, names))}\n</memory>`
 }

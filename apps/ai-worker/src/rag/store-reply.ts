@@ -1,4 +1,4 @@
-import { JobError, type ReplyResult } from '@bot/jobs'
+import { JobError, type ReplyResult, recallFacts } from '@bot/jobs'
 import {
   type Database,
   type Message,
@@ -14,6 +14,7 @@ import { z } from 'zod'
 /** What stands beside a reply in the history, so that a job that runs again gives the same result. */
 const replyFacts = z.object({
   memoriesUsed: z.array(z.guid()).catch([]),
+  recall: recallFacts.nullable().catch(null),
   fromModel: z.boolean().catch(true),
 })
 

@@ -39,10 +39,7 @@ function statusFailure(error: APIError, status: number, model: string): JobError
     const message = `The language model's service knows no ${model} (${named}). ${KEPT} Check OPENAI_MODEL and OPENAI_BASE_URL.`
     return new JobError('model_unknown', message)
   }
-  if (code === 'content_filter') {
-    const message = 'The language model refuses to answer this message.'
-    return new JobError('model_refused', message, { permanent: true })
-  }
+  if (code === 'content_filter') return modelRefused()
   if (code === 'context_length_exceeded' || status === 413) {
     const message = `The prompt is longer than ${model} takes (${named}). Lower CONTEXT_WINDOW_TOKENS, or the model's context_window_tokens.`
     return new JobError('prompt_too_long', message, { permanent: true })
@@ -53,6 +50,14 @@ function statusFailure(error: APIError, status: number, model: string): JobError
   }
   return new JobError('model_unavailable', `The language model's service failed (${named}). ${KEPT}`)
 }
+
+/** It read the message and will not answer it. */
+export const modelRefused = (): JobError =>
+  new JobError('model_refused', 'The language model refuses to answer this message.', { permanent: true })
+
+/** An answer that ended before it was whole: none of it is kept. */
+export const answerCutShort = (): JobError =>
+  new JobError('model_unavailable', `The language model stopped in the middle of its answer. ${KEPT}`)
 
 /** What a server names things by; anything that looks like prose is left out. */
 function identifier(value: unknown): string | undefined {

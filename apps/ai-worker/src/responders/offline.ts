@@ -1,7 +1,7 @@
 import { fillNames } from '@bot/memory'
 import type { Names } from '../rag/names.js'
 import type { PackedMemory } from '../rag/pack-memories.js'
-import type { Responder } from './responder.js'
+import type { ReplyRequest, Responder } from './responder.js'
 
 /** Ends every offline answer. Short, because it is remembered with the answer. */
 export const OFFLINE_NOTE = '(Offline: I am no language model, I only quote what I remember.)'
@@ -18,18 +18,24 @@ export function createOfflineResponder(): Responder {
     name: 'offline',
     isModel: false,
     readsHistory: false,
-    async respond({ question, memories, names }) {
-      // What is told is not answered with quotations: they would be remembered with it, and drown what was told.
-      if (!isQuestion(question)) return ['I will remember that.', OFFLINE_NOTE].join('\n\n')
-      const quotes = memories
-        .map(readMemory)
-        .filter(isWorthQuoting)
-        .slice(0, MOST_QUOTES)
-        .map((memory) => quoteOf(memory, names))
-      const opening = quotes.length > 0 ? 'This is what I remember:' : 'I do not remember anything about that yet.'
-      return [opening, ...quotes, OFFLINE_NOTE].join('\n\n')
+    async respond(request) {
+      const answer = answerTo(request)
+      request.onText?.(answer)
+      return answer
     },
   }
+}
+
+function answerTo({ question, memories, names }: ReplyRequest): string {
+  // What is told is not answered with quotations: they would be remembered with it, and drown what was told.
+  if (!isQuestion(question)) return ['I will remember that.', OFFLINE_NOTE].join('\n\n')
+  const quotes = memories
+    .map(readMemory)
+    .filter(isWorthQuoting)
+    .slice(0, MOST_QUOTES)
+    .map((memory) => quoteOf(memory, names))
+  const opening = quotes.length > 0 ? 'This is what I remember:' : 'I do not remember anything about that yet.'
+  return [opening, ...quotes, OFFLINE_NOTE].join('\n\n')
 }
 
 interface ReadMemory {
@@ -41,7 +47,7 @@ interface ReadMemory {
 }
 
 /** A remembered turn apart, as `formatTurn` put it together. */
-function readMemory({ text, createdAt }: PackedMemory): ReadMemory {
+function readMemory({ text, createdAt }: Pick<PackedMemory, 'text' | 'createdAt'>): ReadMemory {
   const turn = /^\{user\}: (?<user>.*?)(?:\n\{assistant\}: (?<answer>.*))?$/su.exec(text)?.groups
   if (!turn) return { createdAt, user: null, answer: text }
   const answer = turn.answer ?? null

@@ -1,9 +1,9 @@
-import { JobError } from '@bot/jobs'
 import { wholeAnswerFetch } from '@bot/memory'
 import OpenAI from 'openai'
 import { calledOff } from './called-off.js'
-import { modelFailure } from './model-failure.js'
+import { modelFailure, modelRefused } from './model-failure.js'
 import { modelParameters } from './model-parameters.js'
+import { readAlong } from './read-along.js'
 import type { Responder } from './responder.js'
 
 export interface OpenAIResponderOptions {
@@ -40,25 +40,25 @@ export function createOpenAIResponder(options: OpenAIResponderOptions): Responde
     name: defaultModel,
     isModel: true,
     readsHistory: true,
-    async respond({ messages, model, parameters, signal }) {
+    async respond({ messages, model, parameters, signal, onText }) {
       signal?.throwIfAborted()
       const name = model ?? defaultModel
-      const request = client.chat.completions.create(
-        { ...modelParameters(parameters), model: name, messages: [...messages], stream: false },
-        signal ? { signal } : {},
-      )
-      const answer = await calledOff(request, signal).catch((error: unknown) => {
+      const prompt = { ...modelParameters(parameters), model: name, messages: [...messages] }
+      const { completions } = client.chat
+      const answer = onText
+        ? readAlong((stop) => completions.create({ ...prompt, stream: true }, { signal: stop }), {
+            ...{ onText, signal, silenceMs: timeoutMs },
+          })
+        : completions.create({ ...prompt, stream: false }, signal ? { signal } : {}).then(textOf)
+      return calledOff(answer, signal).catch((error: unknown) => {
         throw signal?.aborted ? signal.reason : modelFailure(error, name)
       })
-      return textOf(answer)
     },
   }
 }
 
 function textOf(answer: OpenAI.ChatCompletion): string {
   const choice = answer.choices?.[0]
-  if (choice?.message?.refusal || choice?.finish_reason === 'content_filter') {
-    throw new JobError('model_refused', 'The language model refuses to answer this message.', { permanent: true })
-  }
+  if (choice?.message?.refusal || choice?.finish_reason === 'content_filter') throw modelRefused()
   return choice?.message?.content ?? ''
 }

@@ -8,13 +8,15 @@ export interface ReplyRequest {
   /** Its last message, as it was said. */
   question: string
   /** The memories in it, best first. */
-  memories: readonly PackedMemory[]
+  memories: readonly Pick<PackedMemory, 'text' | 'createdAt'>[]
   names: Names
   /** Null = the responder's own. */
   model: string | null
   /** Settings of the model that somebody chose, as they stand in the database. */
   parameters: Readonly<Record<string, unknown>>
   signal?: AbortSignal | undefined
+  /** Given the whole of what is written so far, again and again: somebody reads along. Absent = nobody does. */
+  onText?: ((text: string) => void) | undefined
 }
 
 /** What answers: a language model, or the offline responder. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type PackedMemory, packMemories } from '../../src/rag/pack-memories.js'
 import { document } from '../support/documents.js'
 
-const byLength = (memory: PackedMemory): number => memory.text.length
+const byLength = (memory: Pick<PackedMemory, 'text'>): number => memory.text.length
 const textsOf = (packed: { memories: PackedMemory[] }): string[] => packed.memories.map(({ text }) => text)
 
 describe('packing memories', () => {
@@ -15,6 +15,11 @@ describe('packing memories', () => {
     expect(textsOf(packed)).toEqual(['aaaa', 'bbb'])
     expect(packed.counts).toEqual({ found: 5, duplicates: 1, dropped: 2, used: 2 })
     expect(packed.tokens).toBe(7)
+    expect(packed.leftOut.map(({ reason, memory }) => [reason, memory.text, memory.tokens])).toEqual([
+      ['budget', 'a very long one', 15],
+      ['duplicate', 'AAAA', 4],
+      ['budget', 'cccc', 4],
+    ])
   })
 
   test('uses nothing where there is no room, and says so', () => {

@@ -2,6 +2,7 @@ import type { GatewayApp, Services } from '../services.js'
 import { addReadBacklog } from './backlog/read.js'
 import { addListMessages } from './history/list.js'
 import { addCancelJob } from './jobs/cancel.js'
+import { addWatchJob } from './jobs/events.js'
 import { addFindJob } from './jobs/find.js'
 import { addListJobs } from './jobs/list.js'
 import { addReplayJob } from './jobs/replay.js'
@@ -29,6 +30,7 @@ export function addRoutes(app: GatewayApp, services: Services): void {
   addPostMessage(app, services)
   addListJobs(app, services)
   addFindJob(app, services)
+  addWatchJob(app, services)
   addCancelJob(app, services)
   addReplayJob(app, services)
   addListMemories(app, services)

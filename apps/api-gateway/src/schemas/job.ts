@@ -14,6 +14,9 @@ export const job = z
     kind: jobKind,
     state: jobState,
     result: z.unknown().meta({ description: 'What a finished job gives; its form depends on the kind. Else null.' }),
+    progress: z.record(z.string(), z.unknown()).nullable().meta({
+      description: 'How far it is, or was when it stopped; its form depends on the kind. Null = it told nothing.',
+    }),
     error: z
       .strictObject({ code: z.string(), message: z.string() })
       .nullable()
@@ -32,7 +35,9 @@ export const exampleJob = {
     historyId: EXAMPLE.history,
     memoriesUsed: [EXAMPLE.memory],
     fromModel: true,
+    recall: null,
   },
+  progress: null,
   error: null,
   createdAt: '2025-01-31T00:00:00.000Z',
   finishedAt: '2025-01-31T00:00:01.204Z',

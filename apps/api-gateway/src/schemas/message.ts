@@ -2,6 +2,7 @@ import { memoryMode, replyResult } from '@bot/jobs'
 import { snowflake, storableText } from '@bot/memory'
 import { z } from '@hono/zod-openapi'
 import { channelIdField, EXAMPLE, guildIdField, jobIdField, messageIdField, textField } from './fields.js'
+import { exampleDocument } from './memory.js'
 
 export const newMessage = z
   .strictObject({
@@ -21,6 +22,14 @@ export const newMessage = z
         'made of the history again. Default `normal`.',
       example: 'normal',
     }),
+    explain: z
+      .boolean()
+      .optional()
+      .meta({
+        description:
+          'Also look for the memories that were not recalled, and tell with the reply why not: said elsewhere in private, in ' +
+          'the recent conversation already, below the threshold, beyond the limit. Costs two more searches. Default false.',
+      }),
     messageId: messageIdField.optional().meta({
       description:
         'With it the call can be repeated: the same id from the same person to the same personality in the same channel ' +
@@ -74,5 +83,17 @@ export const exampleReply = {
   content: 'You own a dog. His name is Rex.',
   historyId: EXAMPLE.history,
   memoriesUsed: [EXAMPLE.memory],
+  recall: {
+    used: [{ ids: [EXAMPLE.memory], createdAt: EXAMPLE.time, tokens: 42, why: exampleDocument.metadata.why }],
+    leftOut: [],
+    explained: false,
+    dropped: { threshold: 11, limit: 0 },
+    tokens: { used: 42, budget: 3_900 },
+    historyMessages: 6,
+    plan: 'exact',
+    rowsInScope: 34,
+    degraded: null,
+    timings: { embeddingMs: 3.1, databaseMs: 4.6, totalMs: 8 },
+  },
   fromModel: true,
 }

@@ -18,5 +18,6 @@ export const replyWith = (jobs: JobQueue, content: string): Promise<void> =>
     content,
     historyId: payload.historyId,
     memoriesUsed: [],
+    recall: null,
     fromModel: false,
   }))

@@ -15,6 +15,8 @@ export interface ListedMessage {
   role: 'user' | 'assistant' | 'system'
   content: string
   messageIds: string[]
+  /** What was stored with it: of a reply, what memory did for it. */
+  metadata: Readonly<Record<string, unknown>> | null
   /** Ms since the epoch. */
   createdAtMs: number
 }
@@ -35,7 +37,7 @@ export async function listMessages(database: Database, given: z.input<typeof lis
     queryRows<ListedMessage>(
       database.db,
       sql`select id, personality_id as "personalityId", channel_id as "channelId", guild_id as "guildId", role, content,
-          discord_message_id as "messageIds", (extract(epoch from created_at) * 1000)::float8 as "createdAtMs"
+          discord_message_id as "messageIds", message_metadata as metadata, (extract(epoch from created_at) * 1000)::float8 as "createdAtMs"
         from conversation_history
         where persona_id = ${personaId}::uuid and deleted_at is null
           ${personalityId ? sql`and personality_id = ${personalityId}::uuid` : sql``}

@@ -6,10 +6,13 @@ import { retryAfterMs } from './retry-after.js'
  *   off is never tried again. Here the body is read before the SDK sees the answer, and falls under both.
  * - it sleeps for as long as a server's Retry-After says, be it an hour. Here a longer wait than `longestWaitMs` is
  *   not slept through but reported, so that the caller can do something else meanwhile.
+ *
+ * An event stream is passed on as it comes: whoever reads along watches the time.
  */
 export function wholeAnswerFetch(longestWaitMs: number): typeof fetch {
   return async (input, init) => {
     const answer = await fetch(input, init)
+    if (answer.headers.get('content-type')?.startsWith('text/event-stream')) return answer
     const body = await answer.arrayBuffer()
     const headers = new Headers(answer.headers)
     // These describe the bytes on the wire, not the decoded ones that are passed on.

@@ -3,6 +3,8 @@ export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** The body in parts, each sent so many ms after the one before it. Absent = at once. */
+  readonly paced?: { readonly parts: readonly string[]; readonly ms: number }
 }
 
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Answer {

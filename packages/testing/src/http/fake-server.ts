@@ -68,6 +68,14 @@ export async function startFakeServer<Kind extends string>(options: FakeServerOp
       return
     }
     outgoing.writeHead(whole.status, headers)
+    if (whole.paced) {
+      for (const part of whole.paced.parts) {
+        outgoing.write(part)
+        await delay(whole.paced.ms)
+      }
+      outgoing.end()
+      return
+    }
     outgoing.end(fault?.kind === 'invalid_json' ? whole.body.slice(0, -2) : whole.body)
   }
 

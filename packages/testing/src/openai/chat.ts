@@ -14,6 +14,8 @@ export interface ChatService {
   readonly models: readonly string[]
   readonly reply: Reply
   readonly tokenCount: TokenCounter
+  /** Between the words of a streamed answer, in ms. */
+  readonly wordMs: number
 }
 
 /** Says what it was asked, so that a test can tell which message a reply belongs to. */
@@ -57,7 +59,8 @@ export async function answerChat(body: Record<string, unknown>, service: ChatSer
     ...(wantsUsage ? [{ ...chunk({}), choices: [], usage }] : []),
   ]
   const lines = [...events.map((event) => JSON.stringify(event)), '[DONE]'].map((data) => `data: ${data}\n\n`)
-  return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: lines.join('') }
+  const answer = { status: 200, headers: { 'content-type': 'text/event-stream' }, body: lines.join('') }
+  return service.wordMs === 0 ? answer : { ...answer, paced: { parts: lines, ms: service.wordMs } }
 }
 
 /** Content comes as text or as parts of text. */

@@ -20,6 +20,8 @@ export interface FakeOpenAIOptions {
   embedding?: (text: string, dimensions: number, model: string) => readonly number[]
   /** Makes the assistant's words. Default: repeats the last message of the user. */
   reply?: Reply
+  /** Between the words of a streamed answer, in ms. Default 0: all at once. */
+  wordMs?: number
   /** Answers floats although base64 was asked for, as Ollama does. Default false. */
   alwaysFloats?: boolean
   /** Whether answers count tokens. Default true. */
@@ -93,7 +95,8 @@ export async function startFakeOpenAI(options: FakeOpenAIOptions = {}): Promise<
     }
     const fields = body as Record<string, unknown>
     if (path === '/v1/embeddings') return answerEmbeddings(fields, service, (data) => tampered(data, fault))
-    return answerChat(fields, { models: chatModels, reply: options.reply ?? echo, tokenCount }, String(++answered))
+    const { reply = echo, wordMs = 0 } = options
+    return answerChat(fields, { models: chatModels, reply, tokenCount, wordMs }, String(++answered))
   }
 
   const server = await startFakeServer<FaultKind>({

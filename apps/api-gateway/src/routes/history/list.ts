@@ -1,4 +1,5 @@
-import { listMessages } from '@bot/memory'
+import { type RecallFacts, recallFacts } from '@bot/jobs'
+import { type ListedMessage, listMessages } from '@bot/memory'
 import { createRoute, z } from '@hono/zod-openapi'
 import { forRoles, READERS } from '../../access/roles.js'
 import { dataProblems, json, problems } from '../../openapi/describe.js'
@@ -25,6 +26,11 @@ export function addListMessages(app: GatewayApp, { database }: Services): void {
   app.openapi(route, async (c) => {
     const { personaId } = c.req.valid('param')
     const { rows, next } = await listMessages(database, { ...c.req.valid('query'), personaId })
-    return c.json({ messages: rows, next }, 200, { 'Cache-Control': 'no-store' })
+    const messages = rows.map(({ metadata, ...message }) => ({ ...message, recall: recallIn(metadata) }))
+    return c.json({ messages, next }, 200, { 'Cache-Control': 'no-store' })
   })
 }
+
+/** Replies of before, and those of other bots, tell nothing, or something else. */
+const recallIn = (metadata: ListedMessage['metadata']): RecallFacts | null =>
+  recallFacts.safeParse(metadata?.recall).data ?? null

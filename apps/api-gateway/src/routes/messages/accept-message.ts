@@ -10,12 +10,14 @@ import type { Services } from '../../services.js'
  * Discord delivers a message again when it is unsure. The id of the job is made of what both deliveries share, so the
  * queue's key decides which came first, also between two gateways at the same moment.
  *
+ * @param stream whether somebody reads the reply while it is written
  * @returns the job, and whether it was there before
  * @throws Problem `unknown_personality`: nothing was stored, no user was made
  */
 export async function acceptMessage(
   { database, jobs, clock }: Pick<Services, 'database' | 'jobs' | 'clock'>,
   message: NewMessageBody,
+  { stream }: { stream: boolean },
 ): Promise<{ id: string; known: boolean }> {
   const personality = await findPersonality(database, message.personality)
   if (personality === null) {
@@ -46,6 +48,9 @@ export async function acceptMessage(
         {
           ...{ ...conversation, userId: user.id, username: user.username, historyId: recorded.id },
           memoryMode: message.memoryMode,
+          explain: message.explain,
+          // A key that is not there is also understood by a worker of the version before.
+          ...(stream ? { stream } : {}),
         },
         {
           id: replyJobId({ ...conversation, userId: user.id, messageId: message.messageId ?? recorded.id }),

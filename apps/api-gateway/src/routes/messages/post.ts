@@ -8,6 +8,7 @@ import { EXAMPLE } from '../../schemas/fields.js'
 import { exampleStarted, startedJob } from '../../schemas/job.js'
 import { answeredMessage, exampleMessage, exampleReply, newMessage, waitQuery } from '../../schemas/message.js'
 import type { GatewayApp, Services } from '../../services.js'
+import { eventStream, streamJob, wantsEvents } from '../jobs/event-stream.js'
 import { jobLocation } from '../jobs/location.js'
 import { acceptMessage } from './accept-message.js'
 
@@ -18,7 +19,8 @@ const route = createRoute({
   summary: 'Say something to a personality',
   description:
     'Stores the message and answers with the job that will reply. With `?wait=20` it answers with the reply itself if ' +
-    'that is ready in time, and with the job if not. Whoever speaks for the first time becomes a user with a persona.',
+    'that is ready in time, and with the job if not. With `Accept: text/event-stream` it answers with the events of the ' +
+    'job, and the reply while it is written. Whoever speaks for the first time becomes a user with a persona.',
   tags: ['messages'],
   ...forRoles(WRITERS, jsonBody),
   request: { query: waitQuery, body: jsonRequest('The message.', newMessage, exampleMessage) },
@@ -27,12 +29,18 @@ const route = createRoute({
       ...json('It is stored and will be answered.', startedJob, exampleStarted),
       headers: { Location: { description: 'Where the job can be asked for.', schema: { type: 'string' } } },
     },
-    200: json('The reply. Only with `wait`.', answeredMessage, {
-      jobId: EXAMPLE.job,
-      status: 'done',
-      location: jobLocation(EXAMPLE.job),
-      reply: exampleReply,
-    }),
+    200: {
+      description: `The reply, with \`wait\`. Or, for who accepts them: ${eventStream.description}`,
+      content: {
+        ...json('', answeredMessage, {
+          jobId: EXAMPLE.job,
+          status: 'done',
+          location: jobLocation(EXAMPLE.job),
+          reply: exampleReply,
+        }).content,
+        ...eventStream.content,
+      },
+    },
     ...problems(...bodyProblems, 'unknown_personality', 'message_erased', 'reply_failed', 'reply_cancelled'),
   },
 })
@@ -40,8 +48,10 @@ const route = createRoute({
 export function addPostMessage(app: GatewayApp, services: Services): void {
   app.openapi(route, async (c) => {
     const { wait } = c.req.valid('query')
-    const { id, known } = await acceptMessage(services, c.req.valid('json'))
+    const stream = wantsEvents(c.req.header('Accept'))
+    const { id, known } = await acceptMessage(services, c.req.valid('json'), { stream })
     const location = jobLocation(id)
+    if (stream) return streamJob(c, services, id) as never
     const accepted = (job: Job | null) =>
       c.json({ jobId: id, status: job?.state ?? 'queued', location }, 202, { Location: location })
     if (wait === 0) return accepted(known ? await services.jobs.find(id) : null)
