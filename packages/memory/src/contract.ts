@@ -126,6 +126,12 @@ export interface MemoryMetadata {
 export interface NewMemory {
   text: string
   metadata: MemoryMetadata
+  /**
+   * The vector of `text` by the embedder's own model, where it is there already: it is stored with the memory, in the
+   * same transaction, and the embedder is not asked. As wide as the model's, or filled up with zeros to 1,536. Refused
+   * for a text that is longer than the embedder takes.
+   */
+  vector?: ArrayLike<number> | null | undefined
 }
 
 /** What became of a text given to `addMemories`; `ids` are its chunks where it was split. */

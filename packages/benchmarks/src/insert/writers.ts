@@ -1,4 +1,4 @@
-import { PgvectorMemoryAdapter } from '@bot/memory'
+import { deferIndexes, type Embedder, PgvectorMemoryAdapter, restoreIndexes } from '@bot/memory'
 import type { FilledMemory } from '../data/filled-memories.js'
 import { GUILD_ID } from '../data/memories.js'
 import { copyMemories, copyVectors } from '../load/load-memories.js'
@@ -6,21 +6,44 @@ import type { Bench } from '../load/open-bench.js'
 import { readyEmbedder } from '../ours/ready-embedder.js'
 import { OURS } from '../ours/system.js'
 import type { Peer } from '../peers/peer.js'
+import { hnswOf } from './vector-index.js'
 
 /** Something that stores memories. */
 export type Writer = Pick<Peer, 'name' | 'insert' | 'remove'>
 
-/** The adapter's `addMemories`, knowing the vector of every text. */
-export function ourWriter({ database, driver }: Bench, all: readonly FilledMemory[]): Writer {
-  const vectors = new Map(all.map(({ text, embedding }) => [text, [...embedding]]))
-  const memory = new PgvectorMemoryAdapter({ database, embedder: readyEmbedder(vectors) })
+/** One that takes the vector index away for the load, and builds it in the end. */
+export type BulkWriter = Writer & { finish(): Promise<void> }
+
+export const COPY = 'copy'
+
+/** The adapter's `addMemories`, given every vector with its text. */
+export const readyWriter = (bench: Bench): Writer =>
+  adapterWriter(bench, { name: OURS, embedder: readyEmbedder(new Map()) })
+
+/** The same, left to embed the texts by itself, with an embedder that has every vector ready. */
+export const embeddingWriter = (bench: Bench, all: readonly FilledMemory[]): Writer =>
+  adapterWriter(bench, {
+    name: `${OURS}, embedding`,
+    embedder: readyEmbedder(new Map(all.map(({ text, embedding }) => [text + OTHER_TEXT, [...embedding]]))),
+    other: true,
+  })
+
+/** Makes it another memory: one that the other writer stored already would cost nothing. */
+const OTHER_TEXT = ' Again.'
+
+function adapterWriter(
+  { database, driver }: Bench,
+  { name, embedder, other = false }: { name: string; embedder: Embedder; other?: boolean },
+): Writer {
+  const memory = new PgvectorMemoryAdapter({ database, embedder })
   const inserted: string[] = []
   return {
-    name: OURS,
+    name,
     async insert(memories) {
       const added = await memory.addMemories(
-        memories.map(({ text, personaId, personalityId, channelId, createdAt }) => ({
-          text,
+        memories.map(({ text, personaId, personalityId, channelId, createdAt, embedding }) => ({
+          text: other ? text + OTHER_TEXT : text,
+          vector: other ? null : embedding,
           metadata: { personaId, personalityId, channelId, guildId: GUILD_ID, contextType: 'channel', createdAt },
         })),
       )
@@ -35,7 +58,7 @@ export function ourWriter({ database, driver }: Bench, all: readonly FilledMemor
 
 /** COPY into the same tables with the same indexes, both tables in turn: no insert can be faster. */
 export const copyWriter = ({ driver }: Bench): Writer => ({
-  name: 'copy',
+  name: COPY,
   async insert(memories) {
     await copyMemories(driver, memories)
     await copyVectors(driver, memories)
@@ -47,6 +70,40 @@ export const copyWriter = ({ driver }: Bench): Writer => ({
       memories.map(({ id }) => id),
     ),
 })
+
+/** `deferIndexes`, `addMemories`, `restoreIndexes`. */
+export function bulkWriter(bench: Bench): BulkWriter {
+  const writer = readyWriter(bench)
+  let isDeferred = false
+  return {
+    ...writer,
+    async insert(memories) {
+      if (!isDeferred) await deferIndexes(bench.database)
+      isDeferred = true
+      await writer.insert(memories)
+    },
+    async finish() {
+      await restoreIndexes(bench.database)
+    },
+  }
+}
+
+/** COPY and CREATE INDEX, with nothing around them. */
+export function bulkCopyWriter(bench: Bench): BulkWriter {
+  const writer = copyWriter(bench)
+  const hnsw = hnswOf(bench.driver)
+  let definition: string | undefined
+  return {
+    ...writer,
+    async insert(memories) {
+      definition ??= await hnsw.takeAway()
+      await writer.insert(memories)
+    },
+    async finish() {
+      if (definition) await hnsw.build(definition)
+    },
+  }
+}
 
 async function removeMemories(driver: Bench['driver'], personaId: string, ids: readonly string[]): Promise<void> {
   const removed = [personaId, JSON.stringify(ids)]

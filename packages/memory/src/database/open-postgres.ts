@@ -29,7 +29,8 @@ interface OpenPostgresOptions {
  * (porsager/postgres issue 1208); bytes left over from it kept its successor from ever connecting; a transaction whose
  * connection was gone ran its later statements on whatever transaction had got the new one; and a server that accepts
  * and hangs up was called a thousand times a second, for ever. open.postgres.test.ts and open.test.ts fail without it.
- * It also lets a statement be prepared where the default is not to.
+ * A COPY that failed after its last row hung for ever: copy-into.postgres.test.ts. It also lets a statement be prepared
+ * where the default is not to.
  */
 export function openPostgres({ url, logger, maxConnections }: OpenPostgresOptions): Database {
   const client = postgres(url.href, {

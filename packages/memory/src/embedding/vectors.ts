@@ -9,7 +9,10 @@ export function flawOf(vector: ArrayLike<number>, dimensions: number): string | 
   let square = 0
   for (let i = 0; i < vector.length; i++) {
     const value = vector[i]
-    if (typeof value !== 'number' || !Number.isFinite(value)) return 'it holds something that is no finite number'
+    // Rounded first, as it is stored: 1e300 is finite here and infinite there.
+    if (typeof value !== 'number' || !Number.isFinite(Math.fround(value))) {
+      return 'it holds something that is no finite number'
+    }
     square += value * value
   }
   // Below this, cosines computed in float4 are noise.

@@ -26,7 +26,7 @@ export async function addMemories(
   memories: readonly NewMemory[],
   options: { transaction?: Transaction | undefined } = {},
 ): Promise<AddedMemory[]> {
-  const parsed = parseMemories(memories)
+  const parsed = parseMemories(memories, context.embedder.dimensions)
   if (parsed.length === 0) return []
   const { embedder } = context
   const limits = { maxTokens: embedder.maxInputTokens, countTokens: (text: string) => embedder.countTokens(text) }
@@ -53,7 +53,7 @@ async function embedAtOnce(
 ): Promise<WorkItem[]> {
   const contents = new Map(rows.map((row) => [keyOf(row), row.content]))
   const items = written
-    .filter((row) => row.inserted)
+    .filter((row) => row.inserted && !row.embedded)
     .map(({ personaId, id, contentHash }) => ({
       personaId,
       id,
@@ -79,6 +79,7 @@ function withoutRepetition(rows: readonly MemoryRow[]): MemoryRow[] {
             origins: [...new Set([...known.origins, ...row.origins])],
             places: [...new Set([...known.places, ...row.places])],
             messageIds: [...new Set([...known.messageIds, ...row.messageIds])],
+            vector: known.vector ?? row.vector,
           }
         : row,
     )

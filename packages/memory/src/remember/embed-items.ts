@@ -54,7 +54,7 @@ export async function embedItems(
         contentHash,
         embedding: vectors[at]!,
       }))
-      await guarded(() => storeVectors(context.database.db, model, ready))
+      await guarded(() => storeVectors(context.database, model, ready))
       outcome.embedded.push(...batch)
     } catch (error) {
       const failure = asEmbedderFailure(error)

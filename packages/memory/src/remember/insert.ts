@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm'
-import type { Executor } from '../database/database.js'
+import { copyInto } from '../database/copy-into.js'
+import type { Executor, Transaction } from '../database/database.js'
 import { queryRows } from '../database/rows.js'
 import { MemoryError } from '../errors.js'
 import type { MemoryRow } from './rows.js'
+import { copyVectors, storeVectors } from './store-vectors.js'
 
 export interface InsertedRow {
   personaId: string
@@ -13,12 +15,13 @@ export interface InsertedRow {
   inserted: boolean
   /** It was erased once, and the database skipped it. */
   erased: boolean
-  /** Whether it had a vector of the model before. */
+  /** Whether it has a vector of the model. */
   embedded: boolean
 }
 
 /**
- * Puts rows and their work items into the database, in one statement; rows that stand already stay as they are.
+ * Puts rows and their work items into the database, in one statement, and the vectors of those that bring one; rows that
+ * stand already stay as they are, but get the vector that they lack.
  *
  * A row that comes again from another place or message learns of it: `origins` and `message_ids` grow, so that it is
  * visible where either is and is left out of a prompt that holds either message. Nothing else of it changes: not its
@@ -29,20 +32,31 @@ export interface InsertedRow {
  * @param holdMs how long the backlog leaves the work items alone, because the caller embeds them itself.
  */
 export async function insertMemories(
+  tx: Transaction,
+  rows: readonly MemoryRow[],
+  options: { model: string; holdMs: number },
+): Promise<InsertedRow[]> {
+  await refuseUnknown(tx, rows)
+  const written = await insertRows(tx, rows, options)
+  return rows.some(({ vector }) => vector) ? storeReady(tx, rows, written, options.model) : written
+}
+
+function insertRows(
   executor: Executor,
   rows: readonly MemoryRow[],
   options: { model: string; holdMs: number },
 ): Promise<InsertedRow[]> {
-  await refuseUnknown(executor, rows)
+  const incoming = JSON.stringify(rows.map(({ vector, ...row }) => ({ ...row, isReady: vector !== null })))
   return queryRows<InsertedRow>(
     executor,
     sql`with incoming as (
       select row.*, persona.language
-      from json_to_recordset(${JSON.stringify(rows)}::json) as row (
+      from json_to_recordset(${incoming}::json) as row (
         "personaId" uuid, id uuid, "personalityId" uuid, content text, "sourceSystem" text, "legacyShapesUserId" text,
         "sessionId" text, "canonScope" text, "summaryType" text, "isSummarized" boolean, "channelId" text,
         "guildId" text, origins text[], places text[], "messageIds" text[], senders text[], "expiresAt" timestamptz,
-        "chunkGroupId" uuid, "chunkIndex" integer, "totalChunks" integer, "createdAt" timestamptz)
+        "chunkGroupId" uuid, "chunkIndex" integer, "totalChunks" integer, "createdAt" timestamptz,
+        "isReady" boolean)
       join personas persona on persona.id = row."personaId"
       -- Writers of overlapping batches lock rows in the same order.
       order by row."personaId", row.id
@@ -64,7 +78,10 @@ export async function insertMemories(
       returning persona_id, id, places, (xmax = 0) as inserted
     ), queued as (
       insert into embedding_backlog (persona_id, memory_id, model, due_at)
-      select persona_id, id, ${options.model}, now() + ${options.holdMs} * interval '1 ms' from written where inserted
+      select written.persona_id, written.id, model.model, now() + ${options.holdMs} * interval '1 ms'
+      from written join incoming on incoming."personaId" = written.persona_id and incoming.id = written.id
+      cross join embedding_models model
+      where written.inserted and (model.is_growing or model.is_active and not incoming."isReady")
       on conflict do nothing
     ), relocated as (
       update memory_vectors vector set places = written.places from written
@@ -75,11 +92,38 @@ export async function insertMemories(
       coalesce(written.inserted, false) as inserted,
       written.id is null and not exists (select from memories memory where memory.persona_id = incoming."personaId"
         and memory.id = incoming.id) as erased,
-      exists (select from memory_vectors vector where vector.persona_id = incoming."personaId"
-        and vector.memory_id = incoming.id and vector.model = ${options.model}) as embedded
+      not coalesce(written.inserted, false) and exists (select from memory_vectors vector
+        where vector.persona_id = incoming."personaId" and vector.memory_id = incoming.id
+          and vector.model = ${options.model}) as embedded
     from incoming left join written on written.persona_id = incoming."personaId" and written.id = incoming.id`,
   )
 }
+
+/** Stores the vectors that came along. */
+async function storeReady(
+  tx: Transaction,
+  rows: readonly MemoryRow[],
+  written: readonly InsertedRow[],
+  model: string,
+): Promise<InsertedRow[]> {
+  const outcomes = new Map(written.map((row) => [keyOf(row), row]))
+  const missing = rows.flatMap(({ vector, createdAt, ...row }) => {
+    const outcome = outcomes.get(keyOf(row))
+    if (!vector || !outcome || outcome.erased || outcome.embedded) return []
+    return [{ ...row, ...outcome, embedding: vector, createdAt: Date.parse(createdAt) }]
+  })
+  const copy = copyInto(tx)
+  // Nobody else can see what was inserted just now, so that nothing can stand in the way of COPY.
+  const [fresh, others] = copy
+    ? [missing.filter(({ inserted }) => inserted), missing.filter((one) => !one.inserted)]
+    : [[], missing]
+  if (copy) await copyVectors(copy, model, fresh)
+  if (others.length > 0) await storeVectors(tx, model, others)
+  const stored = new Set(missing.map(keyOf))
+  return written.map((row) => (stored.has(keyOf(row)) ? { ...row, embedded: true } : row))
+}
+
+const keyOf = (row: { personaId: string; id: string }): string => `${row.personaId}:${row.id}`
 
 /** Places one memory remembers, at most: each adds some 50 bytes to the covering index, whose entries end at 2,700. */
 const MAX_ORIGINS = 20

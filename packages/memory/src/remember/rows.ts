@@ -1,3 +1,4 @@
+import { MemoryError } from '../errors.js'
 import { memoryChunkGroupId, memoryChunkId, memoryId } from '../ids.js'
 import { originsOf, placesOf } from '../recall/venue.js'
 import { type ChunkLimits, chunkText } from './chunk.js'
@@ -26,10 +27,12 @@ export interface MemoryRow {
   chunkIndex: number | null
   totalChunks: number | null
   createdAt: string
+  /** Its vector, where it came along. */
+  vector: ArrayLike<number> | null
 }
 
 /** The rows of a memory: one, or one a chunk where the text is longer than the embedder takes. */
-export function rowsOf({ text, metadata }: ParsedMemory, limits: ChunkLimits): MemoryRow[] {
+export function rowsOf({ text, metadata, vector = null }: ParsedMemory, limits: ChunkLimits): MemoryRow[] {
   const { personaId, personalityId } = metadata
   const shared = {
     personaId,
@@ -52,8 +55,9 @@ export function rowsOf({ text, metadata }: ParsedMemory, limits: ChunkLimits): M
   const chunks = chunkText(text, limits)
   if (chunks.length === 1) {
     const id = memoryId(personaId, personalityId, text)
-    return [{ ...shared, id, content: text, chunkGroupId: null, chunkIndex: null, totalChunks: null }]
+    return [{ ...shared, id, content: text, chunkGroupId: null, chunkIndex: null, totalChunks: null, vector }]
   }
+  if (vector) throw tooLongForOneVector()
   const chunkGroupId = memoryChunkGroupId(personaId, personalityId, text)
   return chunks.map((content, chunkIndex) => ({
     ...shared,
@@ -62,5 +66,14 @@ export function rowsOf({ text, metadata }: ParsedMemory, limits: ChunkLimits): M
     chunkGroupId,
     chunkIndex,
     totalChunks: chunks.length,
+    vector: null,
   }))
+}
+
+function tooLongForOneVector(): MemoryError {
+  return new MemoryError(
+    'invalid_input',
+    'A text that came with its vector is longer than the embedder takes, so the vector cannot be of all of it. ' +
+      'Nothing was stored; leave the vector out, and the text is split and embedded.',
+  )
 }

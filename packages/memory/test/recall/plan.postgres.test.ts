@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { PgvectorMemoryAdapter } from '../../src/adapter.js'
 import type { MemoryQueryOptions, NewMemory } from '../../src/contract.js'
 import { queryRows } from '../../src/database/rows.js'
+import { transaction } from '../../src/database/transaction.js'
 import { createEmbedder } from '../../src/embedding/create-embedder.js'
 import { parseQueryOptions } from '../../src/recall/query-input.js'
 import { scopeOf } from '../../src/recall/scope.js'
@@ -11,7 +12,6 @@ import { type FoundRow, searchStatement } from '../../src/recall/statement.js'
 import { insertMemories } from '../../src/remember/insert.js'
 import { parseMemories } from '../../src/remember/memory-input.js'
 import { rowsOf } from '../../src/remember/rows.js'
-import { storeVectors } from '../../src/remember/store-vectors.js'
 import { useTestDatabase } from '../support/database.js'
 import { type People, somePeople } from '../support/people.js'
 
@@ -54,15 +54,11 @@ async function fill(personaId: string, count: number): Promise<void> {
       return {
         text: `memory ${start + at}`,
         metadata: { personaId, personalityId: people.lilith, createdAt, guildId: '7', channelId },
+        vector: vectors.next(),
       }
     })
-    const rows = parseMemories(batch).flatMap((one) => rowsOf(one, { maxTokens: 1, countTokens: () => 1 }))
-    const written = await insertMemories(database.db, rows, { model: MODEL, holdMs: 0 })
-    await storeVectors(
-      database.db,
-      MODEL,
-      written.map((row) => ({ ...row, embedding: [...vectors.next()] })),
-    )
+    const rows = parseMemories(batch, 1536).flatMap((one) => rowsOf(one, { maxTokens: 1, countTokens: () => 1 }))
+    await transaction(database, (tx) => insertMemories(tx, rows, { model: MODEL, holdMs: 0 }))
   }
 }
 

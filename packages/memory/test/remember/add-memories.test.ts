@@ -84,6 +84,75 @@ describe('adding a memory', () => {
   })
 })
 
+describe('a memory that comes with its vector', () => {
+  const vectorOf = async (text: string) => (await embedder.embed([text]))[0]!
+
+  it('is stored with it, and the embedder is not asked', async () => {
+    const batch = await Promise.all(
+      Array.from({ length: 25 }, async (_, at) => ({ ...said(`fact ${at}`), vector: await vectorOf(`fact ${at}`) })),
+    )
+    embedder.calls.length = 0
+    const added = await memory.addMemories(batch)
+    expect(added.every(({ outcome, embedded }) => outcome === 'inserted' && embedded)).toBe(true)
+    expect([await count('memory_vectors'), await count('embedding_backlog'), embedder.calls.length]).toEqual([25, 0, 0])
+    const [stored] = await queryRows<{ same: boolean }>(
+      database.db,
+      sql`select bool_and(memory.content_hash = vector.source_hash and memory.created_at = vector.memory_created_at
+          and memory.personality_id = vector.personality_id and memory.places = vector.places) as same
+        from memories memory join memory_vectors vector on vector.memory_id = memory.id`,
+    )
+    expect(stored).toEqual({ same: true })
+    const [found] = await memory.queryMemories('fact 7', {
+      personaId: people.ann,
+      venue: 'unrestricted',
+      mode: 'vector',
+    })
+    expect(found).toMatchObject({ pageContent: 'fact 7', metadata: { score: expect.closeTo(1, 5) } })
+  })
+
+  it('known without one gets it, and leaves the backlog', async () => {
+    embedder.failWith = 'embedder_unavailable'
+    await memory.addMemory(said('Rex hates thunder'))
+    embedder.failWith = null
+    const known = { ...said('Rex hates thunder'), vector: await vectorOf('Rex hates thunder') }
+    const added = await memory.addMemories([known, said('another')])
+    expect(added).toMatchObject([
+      { outcome: 'known', embedded: true },
+      { outcome: 'inserted', embedded: true },
+    ])
+    expect(await count('embedding_backlog')).toBe(0)
+    expect(await memory.addMemories([known])).toMatchObject([{ outcome: 'known', embedded: true }])
+  })
+
+  it("lands in a caller's transaction with it", async () => {
+    const vector = await vectorOf('Rex')
+    await transaction(database, (tx) => memory.addMemory({ ...said('Rex'), vector }, { transaction: tx }))
+    expect([await count('memory_vectors'), await count('embedding_backlog')]).toEqual([1, 0])
+  })
+
+  it.each<[string, (good: number[]) => unknown]>([
+    ['of another width', (good) => good.slice(1)],
+    ['that holds NaN', (good) => good.with(3, Number.NaN)],
+    ['that holds infinity', (good) => good.with(3, Number.POSITIVE_INFINITY)],
+    ['that holds what a float4 cannot', (good) => good.with(3, 1e300)],
+    ['of zeros', (good) => good.map(() => 0)],
+    ['that is none', () => 'a vector'],
+  ])('%s is refused, and nothing of its batch is stored', async (_, spoil) => {
+    const vector = spoil(await vectorOf('bad')) as number[]
+    const error = await memory.addMemories([said('good'), { ...said('bad'), vector }]).catch((refused) => refused)
+    expect(error).toMatchObject({ code: 'invalid_input' })
+    expect(error.message).toContain('1.vector')
+    await expect(memory.addMemory({ ...said('bad'), vector })).rejects.toMatchObject({ code: 'invalid_input' })
+    expect([await count('memories'), await count('embedding_backlog')]).toEqual([0, 0])
+  })
+
+  it('and is too long for one is refused', async () => {
+    const long = { ...said('A sentence of the long story goes here. '.repeat(60)), vector: await vectorOf('long') }
+    await expect(memory.addMemories([long])).rejects.toMatchObject({ code: 'invalid_input' })
+    expect(await count('memories')).toBe(0)
+  })
+})
+
 describe('an embedder that is down', () => {
   it('loses nothing: the memory is stored, found by its words, and embedded later', async () => {
     embedder.failWith = 'embedder_unavailable'
