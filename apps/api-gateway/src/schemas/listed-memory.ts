@@ -10,7 +10,19 @@ const momentParameter = z.iso
   .transform((text) => new Date(text))
   .meta({ type: 'string', format: 'date-time', example: '2025-01-31T00:00:00Z' })
 
+/** What fits into an address, with room to spare. */
+const MOST_NAMED = 100
+
 export const memoryListQuery = z.strictObject({
+  ids: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(memoryIdField).max(MOST_NAMED))
+    .optional()
+    .meta({
+      ...{ description: `These alone, up to ${MOST_NAMED}, with commas between; deleted ones too, unless a state is given.` },
+      ...{ type: 'string', example: EXAMPLE.memory },
+    }),
   personalityId: personalityIdField.optional(),
   channelId: channelIdField.optional(),
   visibility: z

@@ -16,6 +16,7 @@ export const personaList = z
           preferredName: z.string().nullable().meta({ description: 'What they want to be called; null = no wish.' }),
           ownerId: z.string().meta({ description: 'The user whose persona it is.' }),
           ownerUsername: z.string(),
+          ownerDiscordId: z.string().meta({ description: 'What a message names its sender by.' }),
         })
         .openapi('Persona'),
     ),
@@ -28,6 +29,7 @@ export const examplePersonas = {
     {
       ...{ id: EXAMPLE.persona, name: 'default', preferredName: 'Mara' },
       ...{ ownerId: '0a7f8d39-5d1c-5f0b-9d57-1f0f5f9f2a11', ownerUsername: 'mara' },
+      ownerDiscordId: EXAMPLE.discordUser,
     },
   ],
   next: null,

@@ -37,6 +37,13 @@ describe('lists', () => {
     expect(body.memories.map(({ text }: { text: string }) => text)).toEqual(texts)
   })
 
+  test('memories are asked for by id', async () => {
+    const path = `/v1/personas/${personaId}/memories`
+    const [first, , last] = (await gateway.client.get(path)).body.memories
+    const { body } = await gateway.client.get(`${path}?ids=${first.id},${last.id}`)
+    expect(body.memories.map(({ text }: { text: string }) => text)).toEqual(['memory 3', 'memory 1'])
+  })
+
   test('what was done to a memory comes latest first, a page at a time', async () => {
     const memories = `/v1/personas/${personaId}/memories`
     const { id } = (await gateway.client.get(`${memories}?limit=1`)).body.memories[0]
@@ -61,6 +68,7 @@ describe('lists', () => {
     'visibility=secret',
     'colour=red',
     'state=odd',
+    'ids=x',
     'from=yesterday',
     'limit=1&limit=2',
   ])('refuse ?%s', async (query) => {

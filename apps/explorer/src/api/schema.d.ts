@@ -973,6 +973,8 @@ export interface components {
             /** @description The user whose persona it is. */
             ownerId: string;
             ownerUsername: string;
+            /** @description What a message names its sender by. */
+            ownerDiscordId: string;
         };
         PersonalityList: {
             personalities: components["schemas"]["Personality"][];
@@ -1860,6 +1862,8 @@ export interface operations {
     listMemories: {
         parameters: {
             query?: {
+                /** @description These alone, up to 100, with commas between; deleted ones too, unless a state is given. */
+                ids?: string;
                 /** @description A personality: the character that was spoken with. */
                 personalityId?: string;
                 /** @description Discord id of a channel. A string: as a JSON number it would lose digits. */
@@ -3451,7 +3455,8 @@ export interface operations {
                      *           "name": "default",
                      *           "preferredName": "Mara",
                      *           "ownerId": "0a7f8d39-5d1c-5f0b-9d57-1f0f5f9f2a11",
-                     *           "ownerUsername": "mara"
+                     *           "ownerUsername": "mara",
+                     *           "ownerDiscordId": "80351110224678912"
                      *         }
                      *       ],
                      *       "next": null

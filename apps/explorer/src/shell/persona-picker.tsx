@@ -2,13 +2,11 @@ import { Combobox } from '@base-ui/react/combobox'
 import { Check, ChevronsUpDown } from 'lucide-react'
 import type { Persona } from '../api/types'
 import { useAddress } from './address'
-import { usePersona, usePersonas } from './persona'
+import { nameOf, usePersona, usePersonas } from './persona'
 import styles from './persona-picker.module.css'
 
 /** More would only make the list slow; typing finds the others. */
 const SHOWN = 50
-
-const nameOf = (persona: Persona): string => persona.preferredName ?? persona.ownerUsername
 
 /** Whose memories are looked at: a button that opens a list to search. */
 export function PersonaPicker({ disabled }: { disabled: boolean }) {

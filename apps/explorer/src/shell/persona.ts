@@ -16,3 +16,6 @@ export function usePersona(): Persona | undefined {
   const { data } = usePersonas()
   return data?.personas.find(({ id }) => id === persona) ?? data?.personas[0]
 }
+
+/** What a persona is called. */
+export const nameOf = ({ preferredName, ownerUsername }: Persona): string => preferredName ?? ownerUsername

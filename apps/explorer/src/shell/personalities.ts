@@ -11,6 +11,9 @@ export interface NamedPersonality extends Personality {
   hue: number
 }
 
+/** A colour where the list is not to be seen, as for a person: always the same for an id. */
+export const hueOf = (id: string): number => HUES[Number.parseInt(id.slice(0, 8), 16) % HUES.length] ?? HUES[0]
+
 /** Every personality with its colour; by slug, so that a colour stays when others come. */
 export function usePersonalities() {
   const query = api.useQuery('get', '/v1/personalities', {}, { staleTime: 60_000 })
@@ -18,7 +21,7 @@ export function usePersonalities() {
     () =>
       (query.data?.personalities ?? []).map((one, at) => ({
         ...one,
-        label: one.displayName ?? one.name,
+        label: one.name,
         hue: HUES[at % HUES.length]!,
       })),
     [query.data],

@@ -19,6 +19,8 @@ export type MemoryState = (typeof memoryStates)[number]
 /** Which memories of a persona to look at. What is given must hold together. */
 export const memoryFilterShape = {
   personaId: uuid,
+  /** These alone; deleted ones too, where no state is asked for. */
+  ids: z.array(uuid).min(1).max(1_000).optional(),
   personalityId: uuid.optional(),
   /** Said in this channel, perhaps in others too. */
   channelId: snowflake.optional(),
@@ -57,8 +59,9 @@ const inState: Record<MemoryState, SQL> = {
 
 /** The filter as a condition on `memories memory`. */
 export async function filteredBy(database: Database, given: ParsedFilter): Promise<SQL> {
-  const { personaId, personalityId, channelId, sender, from, until, text } = given
+  const { personaId, ids, personalityId, channelId, sender, from, until, text } = given
   const conditions = [sql`memory.persona_id = ${personaId}::uuid`, stateCondition(given)]
+  if (ids) conditions.push(sql`memory.id = any (${textArray(ids)}::uuid[])`)
   // Not "=": the index on personality_id is for deleting a personality, and would read the memories of all personas.
   if (personalityId) conditions.push(sql`memory.personality_id is not distinct from ${personalityId}::uuid`)
   if (channelId) conditions.push(sql`memory.places && ${textArray([channelPlace(channelId)])}`)
@@ -69,11 +72,11 @@ export async function filteredBy(database: Database, given: ParsedFilter): Promi
   return sql.join(conditions, sql` and `)
 }
 
-function stateCondition({ states, visibility }: ParsedFilter): SQL {
+function stateCondition({ ids, states, visibility }: ParsedFilter): SQL {
   const conditions: SQL[] = []
   if (states) conditions.push(anyOf(states.map((state) => sql`(${inState[state]})`)))
   if (visibility) conditions.push(anyOf(visibility.map((one) => sql`memory.visibility = ${one}`)))
-  return conditions.length > 0 ? sql.join(conditions, sql` and `) : notDeleted
+  return conditions.length > 0 ? sql.join(conditions, sql` and `) : ids ? sql`true` : notDeleted
 }
 
 const anyOf = (conditions: readonly SQL[]): SQL => sql`(${sql.join([...conditions], sql` or `)})`

@@ -10,6 +10,7 @@ export interface ListedPersona {
   preferredName: string | null
   ownerId: string
   ownerUsername: string
+  ownerDiscordId: string
 }
 
 /**
@@ -31,6 +32,7 @@ export async function listPersonas(
         preferredName: personas.preferredName,
         ownerId: personas.ownerId,
         ownerUsername: users.username,
+        ownerDiscordId: users.discordId,
       })
       .from(personas)
       .innerJoin(users, eq(users.id, personas.ownerId))

@@ -82,8 +82,18 @@ describe('memories are listed', () => {
     expect(await listed({ personalityId: people.moss })).toEqual([1, 5])
   })
 
+  it('by id, deleted or not, but none of another persona', async () => {
+    const ids = (await listMemories(database, { personaId: people.ann, states: ['deleted', 'locked'] })).rows.map(
+      ({ id }) => id,
+    )
+    const ofBen = (await listMemories(database, { personaId: people.ben })).rows.map(({ id }) => id)
+    expect(await listed({ ids: [...ids, ...ofBen] })).toEqual([0, 3])
+    expect(await listed({ ids, states: ['locked'] })).toEqual([0])
+  })
+
   it.each<[Filter]>([
     [{ states: [] }],
+    [{ ids: ['x'] }],
     [{ states: ['gone' as MemoryState] }],
     [{ text: '' }],
     [{ from: 1_760_000_000 }],

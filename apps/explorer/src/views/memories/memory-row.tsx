@@ -1,17 +1,79 @@
-import type { ListedMemory } from '../../api/types'
-import { PersonalityTag } from '../../parts/personality-tag'
+import { memo } from 'react'
+import type { ListedMemory, MemoryDocument } from '../../api/types'
+import { ROW_TARGET } from '../../parts/endless-list'
+import { MemoryText } from '../../parts/memory-text'
+import { hueStyle, PersonalityTag } from '../../parts/personality-tag'
 import { when } from '../../parts/when'
+import { WhyFacts } from '../../recall/why'
+import { hueOf, usePersonalities } from '../../shell/personalities'
+import { statesOf } from './changes'
 import styles from './memory-row.module.css'
+import { StateBadges } from './state-badges'
 
-/** One memory in the list. */
-export function MemoryRow({ memory }: { memory: ListedMemory }) {
+/** A memory as a row shows it, listed or recalled. */
+export interface Row {
+  id: string
+  personalityId: string
+  personalityName: string
+  text: string
+  createdAtMs: number
+  listed?: ListedMemory
+  why?: MemoryDocument['metadata']['why']
+}
+
+export const rowOfListed = (memory: ListedMemory): Row => ({ ...memory, listed: memory })
+
+export const rowOfDocument = ({ pageContent, metadata }: MemoryDocument): Row => ({
+  id: metadata.id,
+  personalityId: metadata.personalityId,
+  personalityName: metadata.personalityName,
+  text: pageContent,
+  createdAtMs: metadata.createdAt,
+  why: metadata.why,
+})
+
+interface MemoryRowProps {
+  row: Row
+  personaName: string
+  selected: boolean
+  onTick: (id: string, checked: boolean, isRange: boolean) => void
+  onOpen: (id: string) => void
+}
+
+/** One memory in the list. A click anywhere opens it; the button does so for the keyboard. */
+export const MemoryRow = memo(function MemoryRow({ row, personaName, selected, onTick, onOpen }: MemoryRowProps) {
+  const hue = usePersonalities().byId.get(row.personalityId)?.hue ?? hueOf(row.personalityId)
   return (
-    <article className={styles.row}>
-      <header className={styles.head}>
-        <PersonalityTag id={memory.personalityId} name={memory.personalityName} />
-        <time dateTime={new Date(memory.createdAtMs).toISOString()}>{when(memory.createdAtMs)}</time>
-      </header>
-      <p className={styles.text}>{memory.text}</p>
+    <article
+      className={styles.row}
+      style={hueStyle(hue)}
+      data-selected={selected || undefined}
+      data-state={row.listed?.visibility}
+    >
+      <input
+        type="checkbox"
+        className={styles.tick}
+        checked={selected}
+        aria-label={`Select the memory of ${when(row.createdAtMs)}`}
+        onChange={(event) =>
+          onTick(row.id, event.target.checked, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)
+        }
+      />
+      <button type="button" className={styles.open} {...ROW_TARGET} onClick={() => onOpen(row.id)}>
+        <span className={styles.head}>
+          <PersonalityTag id={row.personalityId} name={row.personalityName} />
+          <time dateTime={new Date(row.createdAtMs).toISOString()}>{when(row.createdAtMs)}</time>
+          {row.listed && <StateBadges states={statesOf(row.listed)} />}
+        </span>
+        <span className={styles.text}>
+          <MemoryText text={row.text} user={personaName} assistant={row.personalityName} />
+        </span>
+      </button>
+      {row.why && (
+        <div className={styles.why}>
+          <WhyFacts why={row.why} />
+        </div>
+      )}
     </article>
   )
-}
+})
