@@ -14,7 +14,7 @@ export interface paths {
         put?: never;
         /**
          * Say something to a personality
-         * @description Stores the message and answers with the job that will reply. With `?wait=20` it answers with the reply itself if that is ready in time, and with the job if not. Whoever speaks for the first time becomes a user with a persona.
+         * @description Stores the message and answers with the job that will reply. With `?wait=20` it answers with the reply itself if that is ready in time, and with the job if not. With `Accept: text/event-stream` it answers with the events of the job, and the reply while it is written. Whoever speaks for the first time becomes a user with a persona.
          */
         post: operations["sendMessage"];
         delete?: never;
@@ -55,6 +55,26 @@ export interface paths {
          * @description Its state, its result or error, and its times.
          */
         get: operations["findJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch a job
+         * @description What becomes of it, as it happens: its state, how far it is, and a reply while it is written, where the message was sent with `Accept: text/event-stream`. Begins with the job as it is now, so a client that was cut off asks again.
+         */
+        get: operations["watchJob"];
         put?: never;
         post?: never;
         delete?: never;
@@ -451,6 +471,68 @@ export interface components {
                 /** Format: uuid */
                 historyId: string;
                 memoriesUsed: string[];
+                recall: {
+                    used: {
+                        ids: string[];
+                        createdAt: number;
+                        tokens: number | null;
+                        why: {
+                            similarity: number | null;
+                            vectorRank: number | null;
+                            lexicalScore: number | null;
+                            lexicalRank: number | null;
+                            coverage: number;
+                            surroundings: {
+                                similarity: number;
+                                lexical: number;
+                            };
+                            recency: number;
+                            fused: number;
+                            /** @enum {string} */
+                            matched: "match" | "sibling";
+                        };
+                    }[];
+                    leftOut: {
+                        ids: string[];
+                        createdAt: number;
+                        tokens: number | null;
+                        why: {
+                            similarity: number | null;
+                            vectorRank: number | null;
+                            lexicalScore: number | null;
+                            lexicalRank: number | null;
+                            coverage: number;
+                            surroundings: {
+                                similarity: number;
+                                lexical: number;
+                            };
+                            recency: number;
+                            fused: number;
+                            /** @enum {string} */
+                            matched: "match" | "sibling";
+                        };
+                        /** @enum {string} */
+                        reason: "duplicate" | "budget" | "in_history" | "venue" | "threshold" | "limit";
+                    }[];
+                    explained: boolean;
+                    dropped: {
+                        threshold: number;
+                        limit: number;
+                    };
+                    tokens: {
+                        used: number;
+                        budget: number;
+                    };
+                    historyMessages: number;
+                    plan: string;
+                    rowsInScope: number | null;
+                    degraded: string | null;
+                    timings: {
+                        embeddingMs: number;
+                        databaseMs: number;
+                        totalMs: number;
+                    };
+                } | null;
                 fromModel: boolean;
             };
         };
@@ -531,6 +613,8 @@ export interface components {
              * @enum {string}
              */
             memoryMode?: "normal" | "fresh" | "incognito";
+            /** @description Also look for the memories that were not recalled, and tell with the reply why not: said elsewhere in private, in the recent conversation already, below the threshold, beyond the limit. Costs two more searches. Default false. */
+            explain?: boolean;
             /**
              * @description With it the call can be repeated: the same id from the same person to the same personality in the same channel returns the first job again and stores nothing.
              * @example 1310111213141516171
@@ -557,6 +641,10 @@ export interface components {
             state: "queued" | "running" | "retrying" | "done" | "failed" | "cancelled";
             /** @description What a finished job gives; its form depends on the kind. Else null. */
             result?: unknown;
+            /** @description How far it is, or was when it stopped; its form depends on the kind. Null = it told nothing. */
+            progress: {
+                [key: string]: unknown;
+            } | null;
             /** @description Why the last try failed; null where none did. */
             error: {
                 code: string;
@@ -1020,6 +1108,69 @@ export interface components {
             role: "user" | "assistant" | "system";
             content: string;
             messageIds: string[];
+            /** @description What memory did for a reply: which memories were used, which not, and why. Null = no reply, or none told. */
+            recall: {
+                used: {
+                    ids: string[];
+                    createdAt: number;
+                    tokens: number | null;
+                    why: {
+                        similarity: number | null;
+                        vectorRank: number | null;
+                        lexicalScore: number | null;
+                        lexicalRank: number | null;
+                        coverage: number;
+                        surroundings: {
+                            similarity: number;
+                            lexical: number;
+                        };
+                        recency: number;
+                        fused: number;
+                        /** @enum {string} */
+                        matched: "match" | "sibling";
+                    };
+                }[];
+                leftOut: {
+                    ids: string[];
+                    createdAt: number;
+                    tokens: number | null;
+                    why: {
+                        similarity: number | null;
+                        vectorRank: number | null;
+                        lexicalScore: number | null;
+                        lexicalRank: number | null;
+                        coverage: number;
+                        surroundings: {
+                            similarity: number;
+                            lexical: number;
+                        };
+                        recency: number;
+                        fused: number;
+                        /** @enum {string} */
+                        matched: "match" | "sibling";
+                    };
+                    /** @enum {string} */
+                    reason: "duplicate" | "budget" | "in_history" | "venue" | "threshold" | "limit";
+                }[];
+                explained: boolean;
+                dropped: {
+                    threshold: number;
+                    limit: number;
+                };
+                tokens: {
+                    used: number;
+                    budget: number;
+                };
+                historyMessages: number;
+                plan: string;
+                rowsInScope: number | null;
+                degraded: string | null;
+                timings: {
+                    embeddingMs: number;
+                    databaseMs: number;
+                    totalMs: number;
+                };
+            } | null;
             /** @description Milliseconds since the epoch. */
             createdAtMs: number;
         };
@@ -1147,7 +1298,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The reply. Only with `wait`. */
+            /**
+             * @description The reply, with `wait`. Or, for who accepts them: Server-sent events, to the end of the job:
+             *     - `job`: the job, whenever its state or its progress changed; the last one has ended, with its result or error.
+             *     - `text`: `{ "at": 12, "text": " is a fine" }`, a part of a reply that is being written. It goes where `at` says, in
+             *       UTF-16 code units, and takes the place of what stood there: after a failed attempt the reply begins anew at 0.
+             *     - `problem`: problem details, where the stream cannot go on. The job does; ask for it again.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1164,11 +1321,66 @@ export interface operations {
                      *         "memoriesUsed": [
                      *           "370f1627-3921-5409-b873-b86213dca122"
                      *         ],
+                     *         "recall": {
+                     *           "used": [
+                     *             {
+                     *               "ids": [
+                     *                 "370f1627-3921-5409-b873-b86213dca122"
+                     *               ],
+                     *               "createdAt": 1738281600000,
+                     *               "tokens": 42,
+                     *               "why": {
+                     *                 "similarity": 0.58,
+                     *                 "vectorRank": 1,
+                     *                 "lexicalScore": 2.1,
+                     *                 "lexicalRank": 1,
+                     *                 "coverage": 0.8,
+                     *                 "surroundings": {
+                     *                   "similarity": 0,
+                     *                   "lexical": 0
+                     *                 },
+                     *                 "recency": 0,
+                     *                 "fused": 0.136,
+                     *                 "matched": "match"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "leftOut": [],
+                     *           "explained": false,
+                     *           "dropped": {
+                     *             "threshold": 11,
+                     *             "limit": 0
+                     *           },
+                     *           "tokens": {
+                     *             "used": 42,
+                     *             "budget": 3900
+                     *           },
+                     *           "historyMessages": 6,
+                     *           "plan": "exact",
+                     *           "rowsInScope": 34,
+                     *           "degraded": null,
+                     *           "timings": {
+                     *             "embeddingMs": 3.1,
+                     *             "databaseMs": 4.6,
+                     *             "totalMs": 8
+                     *           }
+                     *         },
                      *         "fromModel": true
                      *       }
                      *     }
                      */
                     "application/json": components["schemas"]["AnsweredMessage"];
+                    /**
+                     * @example event: job
+                     *     data: {"id":"9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11","kind":"reply","state":"running","result":null,"progress":null,"error":null,"createdAt":"2025-01-31T00:00:00.000Z","finishedAt":null}
+                     *
+                     *     event: text
+                     *     data: {"at":0,"text":"You own a dog."}
+                     *
+                     *     event: job
+                     *     data: {"id":"9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11","kind":"reply","state":"done","result":{"content":"You own a dog. His name is Rex.","historyId":"70a6079b-7c83-5d21-b5d3-5b07f3841576","memoriesUsed":["370f1627-3921-5409-b873-b86213dca122"],"fromModel":true,"recall":null},"progress":null,"error":null,"createdAt":"2025-01-31T00:00:00.000Z","finishedAt":"2025-01-31T00:00:01.204Z"}
+                     */
+                    "text/event-stream": string;
                 };
             };
             /** @description It is stored and will be answered. */
@@ -1365,8 +1577,10 @@ export interface operations {
                      *             "memoriesUsed": [
                      *               "370f1627-3921-5409-b873-b86213dca122"
                      *             ],
-                     *             "fromModel": true
+                     *             "fromModel": true,
+                     *             "recall": null
                      *           },
+                     *           "progress": null,
                      *           "error": null,
                      *           "createdAt": "2025-01-31T00:00:00.000Z",
                      *           "finishedAt": "2025-01-31T00:00:01.204Z"
@@ -1494,14 +1708,150 @@ export interface operations {
                      *         "memoriesUsed": [
                      *           "370f1627-3921-5409-b873-b86213dca122"
                      *         ],
-                     *         "fromModel": true
+                     *         "fromModel": true,
+                     *         "recall": null
                      *       },
+                     *       "progress": null,
                      *       "error": null,
                      *       "createdAt": "2025-01-31T00:00:00.000Z",
                      *       "finishedAt": "2025-01-31T00:00:01.204Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description `malformed_request`: The request is not HTTP as this service knows it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `job_not_found`: No such job */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watchJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A job. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Server-sent events, to the end of the job:
+             *     - `job`: the job, whenever its state or its progress changed; the last one has ended, with its result or error.
+             *     - `text`: `{ "at": 12, "text": " is a fine" }`, a part of a reply that is being written. It goes where `at` says, in
+             *       UTF-16 code units, and takes the place of what stood there: after a failed attempt the reply begins anew at 0.
+             *     - `problem`: problem details, where the stream cannot go on. The job does; ask for it again.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: job
+                     *     data: {"id":"9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11","kind":"reply","state":"running","result":null,"progress":null,"error":null,"createdAt":"2025-01-31T00:00:00.000Z","finishedAt":null}
+                     *
+                     *     event: text
+                     *     data: {"at":0,"text":"You own a dog."}
+                     *
+                     *     event: job
+                     *     data: {"id":"9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11","kind":"reply","state":"done","result":{"content":"You own a dog. His name is Rex.","historyId":"70a6079b-7c83-5d21-b5d3-5b07f3841576","memoriesUsed":["370f1627-3921-5409-b873-b86213dca122"],"fromModel":true,"recall":null},"progress":null,"error":null,"createdAt":"2025-01-31T00:00:00.000Z","finishedAt":"2025-01-31T00:00:01.204Z"}
+                     */
+                    "text/event-stream": string;
                 };
             };
             /** @description `malformed_request`: The request is not HTTP as this service knows it */
@@ -1625,6 +1975,7 @@ export interface operations {
                      *       "kind": "reply",
                      *       "state": "cancelled",
                      *       "result": null,
+                     *       "progress": null,
                      *       "error": null,
                      *       "createdAt": "2025-01-31T00:00:00.000Z",
                      *       "finishedAt": "2025-01-31T00:00:01.204Z"
@@ -1754,6 +2105,7 @@ export interface operations {
                      *       "kind": "reply",
                      *       "state": "queued",
                      *       "result": null,
+                     *       "progress": null,
                      *       "error": null,
                      *       "createdAt": "2025-01-31T00:00:00.000Z",
                      *       "finishedAt": null
@@ -3935,6 +4287,7 @@ export interface operations {
                      *           "personalityId": "17093904-bd46-5201-8aee-2e57652a0088",
                      *           "channelId": "112233445566778899",
                      *           "guildId": null,
+                     *           "recall": null,
                      *           "role": "user",
                      *           "content": "My dog is called Rex.",
                      *           "messageIds": [
