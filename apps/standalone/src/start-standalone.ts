@@ -13,7 +13,7 @@ import {
   readDataDirectoryLock,
 } from '@bot/memory'
 import { createMetrics } from '@bot/metrics'
-import { hasUnfinishedRebuild, type ProgressStream, rebuildMemories, showRebuildProgress } from '@bot/transfer'
+import { hasUnfinishedRebuild, type ProgressStream, rebuildMemories, showMove } from '@bot/transfer'
 import { createClosers } from './closers.js'
 import { type Facts, readFacts } from './facts.js'
 import { assertPortFree } from './port.js'
@@ -153,7 +153,7 @@ async function rebuild({
   memory: PgvectorMemoryAdapter
 }): Promise<void> {
   if (!(await hasUnfinishedRebuild(database))) return
-  const shown = progress && showRebuildProgress(progress)
+  const shown = progress && showMove(progress)
   try {
     await rebuildMemories({ database, memory, logger, signal, batchSize: REBUILD_BATCH, onProgress: shown?.update })
   } finally {

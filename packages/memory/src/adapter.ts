@@ -31,6 +31,7 @@ import { findMemory } from './recall/find-memory.js'
 import { observedSearch } from './recall/observed-search.js'
 import type { RecallContext } from './recall/search.js'
 import { addMemories } from './remember/add-memories.js'
+import type { ChunkLimits } from './remember/chunk.js'
 import { type EmbeddedPending, embedPending } from './remember/embed-pending.js'
 
 export interface PgvectorMemoryAdapterOptions {
@@ -96,6 +97,12 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
   get model(): { model: string; dimensions: number } {
     const { model, dimensions } = this.#context.embedder
     return { model, dimensions }
+  }
+
+  /** Longest text that is stored in one piece, and how its tokens are counted. */
+  get limits(): ChunkLimits {
+    const { embedder } = this.#context
+    return { maxTokens: embedder.maxInputTokens, countTokens: (text) => embedder.countTokens(text) }
   }
 
   /** The memories that answer `query` best, best first. See {@link MemoryQueryOptions} for every option's default. */

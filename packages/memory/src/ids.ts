@@ -33,6 +33,9 @@ export const personaId = (ownerId: string | null, name: string): string =>
  */
 export const unclaimedPersonaId = (legacyUserId: string): string => inDns(`unclaimed_persona:${legacyUserId}`)
 
+/** Which persona a legacy user became. Key: `shapes_persona_mapping:{legacyUserId}`. Not the running bot's. */
+export const legacyMappingId = (legacyUserId: string): string => inDns(`shapes_persona_mapping:${legacyUserId}`)
+
 /** Key: `system_prompt:{name}`. */
 export const systemPromptId = (name: string): string => inDns(`system_prompt:${name}`)
 

@@ -64,6 +64,7 @@ export { memoryOfTurn, messageIdsOf } from './history/turn-memory.js'
 export {
   channelSettingsId,
   historyId,
+  legacyMappingId,
   llmConfigId,
   memoryChunkGroupId,
   memoryChunkId,
@@ -87,6 +88,7 @@ export { type ExportedRow, type ExportOf, exportPerson } from './lifecycle/expor
 export type { AlsoErase, Forget, Forgotten } from './lifecycle/forget.js'
 export { type Move, type Moved, moveMemories } from './lifecycle/move.js'
 export type { By, Changed, NamedMemories } from './lifecycle/operation.js'
+export { releaseMemories } from './lifecycle/release.js'
 export { type Undone, undo } from './lifecycle/undo.js'
 export { type Logger, silentLogger } from './logger.js'
 export type { MemoryEvent, MemoryObserver } from './observer.js'
@@ -107,3 +109,4 @@ export {
 export { findPersona, type Persona, personaFor } from './people/personas.js'
 export { type ReplySettings, replySettings } from './people/reply-settings.js'
 export { originsOf, placesOf } from './recall/venue.js'
+export { type ChunkLimits, chunkText } from './remember/chunk.js'

@@ -19,6 +19,11 @@ export type TransferErrorCode =
   | 'nothing_to_adopt'
   | 'adopted_already'
   | 'adoption_unverified'
+  // a claim
+  | 'claimed_by_another'
+  | 'claim_not_found'
+  // an export of the old service
+  | 'not_an_export'
 
 const marker = Symbol.for('@bot/transfer/error')
 

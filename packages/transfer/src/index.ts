@@ -14,6 +14,12 @@ export {
   retryAtOnce,
 } from './backlog/drain-backlog.js'
 export { retrySetAside } from './backlog/retry-set-aside.js'
+export { type Claim, type Claimed, claimLegacyUser } from './claims/claim-legacy-user.js'
+export { type ListedClaim, listClaims } from './claims/list-claims.js'
+export { listUnclaimed, type UnclaimedUser } from './claims/list-unclaimed.js'
+export { quarantineLegacyUser } from './claims/quarantine-legacy-user.js'
+export { type LegacyClaim, settleClaims } from './claims/settle-claims.js'
+export { type UndoneClaim, undoClaim } from './claims/undo-claim.js'
 export { TransferError, type TransferErrorCode } from './errors.js'
 export { type HistoryLine, historyLine } from './history/history-line.js'
 export {
@@ -44,7 +50,6 @@ export {
 export { parseQdrantMapping, type QdrantMapping, type QdrantMappingFile } from './qdrant/mapping.js'
 export { botCollection } from './qdrant/payload.js'
 export { QdrantMemoryAdapter, type QdrantMemoryAdapterOptions } from './qdrant/qdrant-adapter.js'
-export { showQdrantProgress } from './qdrant/show-progress.js'
 export type { RebuildCounts } from './rebuild/counts.js'
 export {
   hasUnfinishedRebuild,
@@ -54,10 +59,19 @@ export {
   type RebuildReport,
   rebuildMemories,
 } from './rebuild/rebuild-memories.js'
-export { showRebuildProgress } from './rebuild/show-rebuild-progress.js'
 export { createShadow, type Shadow, type ShadowOptions, type ShadowStats } from './shadow/shadow.js'
 export { ShadowMemoryAdapter } from './shadow/shadow-memory-adapter.js'
 export { ShadowedPgvectorMemory, shadowedByQdrant } from './shadow/shadowed-pgvector-memory.js'
+export type { ShapesCounts } from './shapes/counts.js'
+export { exportFiles } from './shapes/export-files.js'
+export {
+  type ImportShapesOptions,
+  importShapes,
+  type ShapesPhase,
+  type ShapesReport,
+} from './shapes/import-shapes.js'
+export { parseShapesMapping, type ShapesMappingFile } from './shapes/mapping.js'
+export { type MovePhase, showMove } from './show-move.js'
 export { stopOnSignals } from './stop-on-signals.js'
 export {
   type SyncCounts,

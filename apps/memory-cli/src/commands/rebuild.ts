@@ -1,5 +1,5 @@
 import { assertSchemaCurrent, type Database, findPersonality } from '@bot/memory'
-import { type RebuildReport, rebuildMemories, showRebuildProgress } from '@bot/transfer'
+import { type RebuildReport, rebuildMemories, showMove } from '@bot/transfer'
 import { z } from 'zod'
 import type { CommandContext } from '../command-context.js'
 import { type AddCommand, example, moment } from '../command-line.js'
@@ -66,7 +66,7 @@ async function rebuildHere(
   options: RebuildOptions,
 ): Promise<RebuildReport> {
   const database = await openExisting(place)
-  const shown = showRebuildProgress(terminal.errors)
+  const shown = showMove(terminal.errors)
   try {
     await assertSchemaCurrent(database)
     const filters = {

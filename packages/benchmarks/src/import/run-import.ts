@@ -90,7 +90,11 @@ async function measureImport(
 ): Promise<ImportRow> {
   const { counts, verification, timings } = await importQdrant({
     database,
-    memory: { model: { model: MODEL, dimensions: 1536 }, checkModel: async () => {} },
+    memory: {
+      model: { model: MODEL, dimensions: 1536 },
+      limits: { maxTokens: 8191, countTokens: (text) => text.length },
+      checkModel: async () => {},
+    },
     qdrant: { url: qdrant.url, apiKey: qdrant.apiKey },
     collections: 'all',
     mapping: { model: MODEL },

@@ -152,7 +152,8 @@ async function wholeTexts(tx: Transaction, personaId: string, ids: readonly stri
   return rows.map(({ id }) => id)
 }
 
-const lockRows = (tx: Transaction, personaId: string, ids: readonly string[]): Promise<MovingRow[]> =>
+/** Rows on their way, with the whole text of each; locked. */
+export const lockRows = (tx: Transaction, personaId: string, ids: readonly string[]): Promise<MovingRow[]> =>
   queryRows<MovingRow>(
     tx,
     sql`select memory.id, memory.personality_id as "personalityId", memory.chunk_group_id as "groupId",

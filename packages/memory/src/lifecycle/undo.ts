@@ -66,7 +66,7 @@ async function readOperation(tx: Transaction, personaId: string, operationId: st
   const rows = await queryRows<{ id: string }>(
     tx,
     sql`select distinct memory_id as id from memory_events
-      where persona_id = ${personaId}::uuid and operation_id = ${operationId}::uuid and action <> 'erase'
+      where persona_id = ${personaId}::uuid and operation_id = ${operationId}::uuid and action not in ('erase', 'claim')
       order by 1`,
   )
   return rows.map(({ id }) => id)

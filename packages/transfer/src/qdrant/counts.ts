@@ -1,3 +1,5 @@
+import { addTallies } from '../incoming/tally.js'
+
 /**
  * What became of points. Every point is one of `inserted`, `existed`, `repeated`, `erased`, `skipped` and `failed`; the
  * others say more about some of them. A colon stands before a reason: `skipped:no_text`, `repaired:time_seconds`.
@@ -38,16 +40,5 @@ export const noCounts = (): QdrantCounts => ({
   placed: 0,
 })
 
-/** Adds to one of the counts, and to that of a reason. */
-export function count(counts: QdrantCounts, name: keyof QdrantCounts & string, reason?: string): void {
-  counts[name] = (counts[name] ?? 0) + 1
-  if (reason !== undefined) counts[`${name}:${reason}`] = (counts[`${name}:${reason}`] ?? 0) + 1
-}
-
-export function addCounts(...parts: readonly Readonly<Record<string, number>>[]): QdrantCounts {
-  const sum = noCounts()
-  for (const part of parts) {
-    for (const [name, value] of Object.entries(part)) sum[name] = (sum[name] ?? 0) + value
-  }
-  return sum
-}
+export const addCounts = (...parts: readonly Readonly<Record<string, number>>[]): QdrantCounts =>
+  addTallies(noCounts(), ...parts)

@@ -1,13 +1,14 @@
 import { type Database, queryRows, type Transaction, transaction } from '@bot/memory'
 import { sql } from 'drizzle-orm'
+import { idOfMemory } from '../incoming/incoming-memory.js'
+import { standingOf } from '../incoming/standing.js'
 import type { Progress } from '../progress.js'
 import type { PointId, QdrantStore } from './connect.js'
 import type { QdrantMapping } from './mapping.js'
 import { pagesOf } from './pages.js'
 import { knownPeople } from './people.js'
-import { resolvePoints } from './resolve.js'
-import { standingOf } from './standing.js'
-import { idOfPoint, type WholePoint } from './write-memories.js'
+import { ORIGIN_KEY } from './read-point.js'
+import { resolvePoints, type WholePoint } from './resolve.js'
 
 const PAGE = 500
 
@@ -51,7 +52,7 @@ export async function forgetInQdrant(options: {
 }
 
 async function forgottenAmong(tx: Transaction, points: readonly WholePoint[]): Promise<WholePoint[]> {
-  const keys = points.map((point) => ({ personaId: point.personaId, id: idOfPoint(point) }))
+  const keys = points.map((point) => ({ personaId: point.personaId, id: idOfMemory(point) }))
   const hidden = await queryRows<{ id: string }>(
     tx,
     sql`select memory.id from json_to_recordset(${JSON.stringify(keys)}::json) as key ("personaId" uuid, id uuid)
@@ -59,9 +60,9 @@ async function forgottenAmong(tx: Transaction, points: readonly WholePoint[]): P
       where memory.visibility <> 'normal' or memory.expires_at <= now()`,
   )
   const gone = new Set(hidden.map(({ id }) => id))
-  const standing = await standingOf(tx, points)
+  const standing = await standingOf(tx, points, ORIGIN_KEY)
   return points.filter((point, at) => {
     const { contentHash, erased } = standing[at]!
-    return gone.has(idOfPoint(point)) || (contentHash === null && erased)
+    return gone.has(idOfMemory(point)) || (contentHash === null && erased)
   })
 }

@@ -1,11 +1,15 @@
-import { guarded, MemoryError, type Transaction } from '@bot/memory'
+import type { ChunkLimits, Transaction } from '@bot/memory'
+import { holdClaims } from '../claims/hold-claims.js'
+import { ensurePlaceholders } from '../incoming/find-people.js'
+import type { IncomingOutcome } from '../incoming/incoming-memory.js'
+import { resolvePlaces } from '../incoming/places.js'
+import { predictOutcomes } from '../incoming/predict.js'
+import { count } from '../incoming/tally.js'
+import { writeOrHalve } from '../incoming/write-or-halve.js'
 import type { QdrantPoint } from './connect.js'
-import { count, noCounts, type QdrantCounts } from './counts.js'
-import { ensurePlaceholders } from './people.js'
-import { resolvePlaces } from './places.js'
+import { noCounts, type QdrantCounts } from './counts.js'
+import { ORIGIN_KEY } from './read-point.js'
 import { type PointReader, type ResolvedPoints, resolvePoints } from './resolve.js'
-import { standingOf } from './standing.js'
-import { idOfPoint, type PointOutcome, type WholePoint, writeMemories } from './write-memories.js'
 
 export interface BatchResult {
   counts: QdrantCounts
@@ -13,19 +17,25 @@ export interface BatchResult {
   unknownPersonalities: string[]
 }
 
-/** Brings a page of points in. What the database refuses is found by halving, and costs nothing else. */
+/** Brings a page of points in. */
 export async function importBatch(
   tx: Transaction,
   collection: string,
   points: readonly QdrantPoint[],
-  reader: PointReader & { model: string },
+  reader: PointReader & { model: string; limits: ChunkLimits },
 ): Promise<BatchResult> {
+  await holdClaims(tx)
   const resolved = await resolvePoints(tx, collection, points, reader)
-  await ensurePlaceholders(tx, resolved.whole)
+  await ensurePlaceholders(
+    tx,
+    resolved.whole.map(({ legacyUserId }) => legacyUserId),
+  )
   const placed = await resolvePlaces(tx, resolved.whole)
   const outcomes = await writeOrHalve(tx, resolved.whole, {
     model: reader.model,
     sourceSystem: reader.mapping.sourceSystem,
+    originKey: ORIGIN_KEY,
+    limits: reader.limits,
   })
   return resultOf(points, resolved, outcomes, placed)
 }
@@ -39,43 +49,14 @@ export async function countBatch(
 ): Promise<BatchResult> {
   const resolved = await resolvePoints(tx, collection, points, reader)
   const placed = await resolvePlaces(tx, resolved.whole)
-  const standing = await standingOf(tx, resolved.whole)
-  const outcomes = resolved.whole.map((point, at): PointOutcome => {
-    const { contentHash, erased, point: origin } = standing[at]!
-    if (contentHash !== null) {
-      const isOther = origin !== null && (origin.id !== point.pointId || origin.collection !== point.collection)
-      return isOther ? 'repeated' : 'existed'
-    }
-    if (erased) return 'erased'
-    const id = idOfPoint(point)
-    if (reader.seen.has(id)) return 'repeated'
-    reader.seen.add(id)
-    return 'inserted'
-  })
+  const outcomes = await predictOutcomes(tx, resolved.whole, { originKey: ORIGIN_KEY, seen: reader.seen })
   return resultOf(points, resolved, outcomes, placed)
-}
-
-async function writeOrHalve(
-  tx: Transaction,
-  points: readonly WholePoint[],
-  options: { model: string; sourceSystem: string },
-): Promise<(PointOutcome | 'failed')[]> {
-  if (points.length === 0) return []
-  try {
-    return await guarded(() => tx.transaction((savepoint) => writeMemories(savepoint, points, options)))
-  } catch (error) {
-    if (!MemoryError.is(error) || error.code !== 'database_failed') throw error
-    if (points.length === 1) return ['failed']
-    const middle = Math.ceil(points.length / 2)
-    const first = await writeOrHalve(tx, points.slice(0, middle), options)
-    return [...first, ...(await writeOrHalve(tx, points.slice(middle), options))]
-  }
 }
 
 function resultOf(
   points: readonly QdrantPoint[],
   { whole, skipped }: ResolvedPoints,
-  outcomes: readonly (PointOutcome | 'failed')[],
+  outcomes: readonly (IncomingOutcome | 'failed')[],
   placed: number,
 ): BatchResult {
   const counts = { ...noCounts(), points: points.length, placed }

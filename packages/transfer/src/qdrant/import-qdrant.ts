@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  type ChunkLimits,
   type Database,
   deferIndexes,
   type Logger,
@@ -27,7 +28,7 @@ import { type CollectionVerification, verifyCollections } from './verify.js'
 
 export interface ImportQdrantOptions {
   database: Database
-  memory: Pick<PgvectorMemoryAdapter, 'checkModel' | 'model'>
+  memory: Pick<PgvectorMemoryAdapter, 'checkModel' | 'model' | 'limits'>
   qdrant: QdrantSettings
   /** Which collections; 'all' = every one there is. */
   collections: readonly string[] | 'all'
@@ -97,6 +98,7 @@ export async function importQdrant(options: ImportQdrantOptions): Promise<Qdrant
     people: knownPeople(mapping),
     wanted: { name: mapping.vector, size: dimensions, sameModel: mapping.model === model },
     model,
+    limits: memory.limits,
   }
 
   let run: TransferRun | null = null
@@ -222,7 +224,7 @@ interface Walk {
   collections: readonly string[]
   checkpoint: QdrantCheckpoint
   run: TransferRun | null
-  reader: PointReader & { model: string }
+  reader: PointReader & { model: string; limits: ChunkLimits }
 }
 
 /** Takes in page after page, and leaves a checkpoint behind in the transaction of each. */

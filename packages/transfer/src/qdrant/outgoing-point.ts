@@ -3,7 +3,7 @@ import type { PointId } from './connect.js'
 import { type PayloadNames, payloadOf } from './payload.js'
 import { ORIGIN_KEY } from './read-point.js'
 import type { OutgoingMemory } from './recallable.js'
-import type { WholePoint } from './write-memories.js'
+import type { WholePoint } from './resolve.js'
 
 /** The id of the point that holds a memory: its own, or that of the point it came from. */
 export function pointIdOf({ point, id }: Pick<OutgoingMemory, 'point' | 'id'>): PointId {

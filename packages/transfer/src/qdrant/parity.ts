@@ -1,11 +1,11 @@
 import { type Database, EMBEDDING_DIMENSIONS, queryRows, transaction } from '@bot/memory'
 import { sql } from 'drizzle-orm'
+import { idOfMemory } from '../incoming/incoming-memory.js'
 import { chooseVector } from './choose-vector.js'
 import type { QdrantStore } from './connect.js'
 import { ORIGIN_KEY } from './read-point.js'
-import { type PointReader, resolvePoints } from './resolve.js'
+import { type PointReader, resolvePoints, type WholePoint } from './resolve.js'
 import type { Sample } from './verify.js'
-import { idOfPoint, type WholePoint } from './write-memories.js'
 
 /** How well the nearest neighbours agree, here and in Qdrant. */
 export interface Parity {
@@ -78,10 +78,10 @@ async function overlapOf(
   const theirs = await memoriesOf(database, collection, nearest, reader)
   if (theirs.length === 0) return null
   const { distances, furthest } = await ourNeighbours(database, { collection, vector, theirs, k, model: reader.model })
-  if ((distances.get(idOfPoint(point)) ?? 0) > SAME) return 0
-  const compared = theirs.filter((one) => distances.has(idOfPoint(one))).slice(0, k)
+  if ((distances.get(idOfMemory(point)) ?? 0) > SAME) return 0
+  const compared = theirs.filter((one) => distances.has(idOfMemory(one))).slice(0, k)
   if (compared.length === 0) return 0
-  return compared.filter((one) => isNear(distances.get(idOfPoint(one))!, furthest)).length / compared.length
+  return compared.filter((one) => isNear(distances.get(idOfMemory(one))!, furthest)).length / compared.length
 }
 
 const isNear = (distance: number | null, furthest: number): boolean => distance !== null && distance <= furthest + TIE
@@ -100,7 +100,7 @@ async function memoriesOf(
 ): Promise<WholePoint[]> {
   const { whole } = await transaction(database, (tx) => resolvePoints(tx, collection, points, reader))
   const byId = new Map<string, WholePoint>()
-  for (const one of whole) if (!byId.has(idOfPoint(one))) byId.set(idOfPoint(one), one)
+  for (const one of whole) if (!byId.has(idOfMemory(one))) byId.set(idOfMemory(one), one)
   return [...byId.values()]
 }
 
@@ -113,7 +113,7 @@ async function ourNeighbours(
   wanted: { collection: string; vector: readonly number[]; theirs: readonly WholePoint[]; k: number; model: string },
 ): Promise<{ distances: Map<string, number | null>; furthest: number }> {
   const { collection, vector, theirs, k, model } = wanted
-  const keys = JSON.stringify(theirs.map((one) => ({ personaId: one.personaId, id: idOfPoint(one) })))
+  const keys = JSON.stringify(theirs.map((one) => ({ personaId: one.personaId, id: idOfMemory(one) })))
   const personalities = JSON.stringify([...new Set(theirs.map((one) => one.personalityId))])
   const query = `[${[...vector, ...Array<number>(EMBEDDING_DIMENSIONS - vector.length).fill(0)].join(',')}]`
   const rows = await transaction(database, (tx) =>

@@ -1,11 +1,16 @@
 import type { Database, Transaction } from '@bot/memory'
+import type { IncomingMemory } from '../incoming/incoming-memory.js'
 import type { VectorWanted } from './choose-vector.js'
 import type { QdrantPoint } from './connect.js'
 import type { QdrantMapping } from './mapping.js'
-import type { People } from './people.js'
-import type { PlacedPoint } from './places.js'
+import type { Party, People } from './people.js'
 import { type ReadPoint, readPoint, type SkipReason } from './read-point.js'
-import type { WholePoint } from './write-memories.js'
+
+/** A point whose people are known. */
+type PlacedPoint = ReadPoint & Party
+
+/** A point with everything known that a memory needs. */
+export type WholePoint = ReadPoint & IncomingMemory
 
 /** How points become memories, the same for writing, counting and verifying. */
 export interface PointReader {

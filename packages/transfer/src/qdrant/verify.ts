@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { type Database, transaction } from '@bot/memory'
+import { idOfMemory } from '../incoming/incoming-memory.js'
+import { standingOf } from '../incoming/standing.js'
 import type { QdrantStore } from './connect.js'
 import type { QdrantCounts } from './counts.js'
 import { pagesOf } from './pages.js'
-import { type PointReader, resolvePoints } from './resolve.js'
-import { standingOf } from './standing.js'
-import { idOfPoint, type WholePoint } from './write-memories.js'
+import { ORIGIN_KEY } from './read-point.js'
+import { type PointReader, resolvePoints, type WholePoint } from './resolve.js'
 
 /** Qdrant and the database compared, for one collection. */
 export interface CollectionVerification {
@@ -56,7 +57,7 @@ export async function verifyCollections(options: {
       signal?.throwIfAborted()
       const standing = await transaction(database, async (tx) => {
         const { whole } = await resolvePoints(tx, collection, page.points, reader)
-        return { whole, rows: await standingOf(tx, whole) }
+        return { whole, rows: await standingOf(tx, whole, ORIGIN_KEY) }
       })
       for (const [at, point] of standing.whole.entries()) {
         const { contentHash, edited, erased } = standing.rows[at]!
@@ -65,10 +66,10 @@ export async function verifyCollections(options: {
         else if (contentHash !== null && contentHash !== hash && edited) found.edited++
         else {
           found.expected++
-          qdrant.add(`${idOfPoint(point)}:${hash}`)
+          qdrant.add(`${idOfMemory(point)}:${hash}`)
           if (contentHash === null) continue
           if (contentHash === hash) found.found++
-          ours.add(`${idOfPoint(point)}:${contentHash}`)
+          ours.add(`${idOfMemory(point)}:${contentHash}`)
           reservoir.offer({ collection, point: { ...point, vector: null } })
         }
       }

@@ -1,5 +1,5 @@
 import { assertSchemaCurrent } from '@bot/memory'
-import { exportQdrant, type QdrantExportReport, showQdrantProgress } from '@bot/transfer'
+import { exportQdrant, type QdrantExportReport, showMove } from '@bot/transfer'
 import type { CommandContext } from '../../command-context.js'
 import { type AddCommand, example, moment } from '../../command-line.js'
 import { confirm } from '../../confirm.js'
@@ -53,7 +53,7 @@ export async function exportToQdrant(context: CommandContext, options: ExportQdr
   }
 
   const database = await openOwn(context)
-  const shown = showQdrantProgress(terminal.errors)
+  const shown = showMove(terminal.errors)
   try {
     await assertSchemaCurrent(database)
     const qdrant = { url, apiKey: env.QDRANT_API_KEY }

@@ -1,8 +1,9 @@
 import type { AddCommand } from '../../command-line.js'
 import { addImportQdrant } from './qdrant.js'
+import { addImportShapes } from './shapes.js'
 
 /** In the order of the help. */
-const sources: readonly AddCommand[] = [addImportQdrant]
+const sources: readonly AddCommand[] = [addImportQdrant, addImportShapes]
 
 export const addImport: AddCommand = (program, line) => {
   const parent = program.command('import').description('Bring memories in from elsewhere.')

@@ -1,11 +1,5 @@
 import { assertSchemaCurrent } from '@bot/memory'
-import {
-  importQdrant,
-  listQdrant,
-  parseQdrantMapping,
-  type QdrantImportReport,
-  showQdrantProgress,
-} from '@bot/transfer'
+import { importQdrant, listQdrant, parseQdrantMapping, type QdrantImportReport, showMove } from '@bot/transfer'
 import type { CommandContext } from '../../command-context.js'
 import { type AddCommand, example, share } from '../../command-line.js'
 import { confirm } from '../../confirm.js'
@@ -58,7 +52,7 @@ export async function importFromQdrant(context: CommandContext, options: ImportQ
   const mapping = await readMapping(options.map)
 
   const database = await openOwn(context)
-  const shown = showQdrantProgress(terminal.errors)
+  const shown = showMove(terminal.errors)
   try {
     await assertSchemaCurrent(database)
     const report = await withMemory(database, env, async (memory) => {

@@ -1,103 +1,51 @@
-import {
-  copyField,
-  copyInto,
-  EMBEDDING_DIMENSIONS,
-  memoryId,
-  originsOf,
-  placesOf,
-  queryRows,
-  type Transaction,
-} from '@bot/memory'
+import { isDeepStrictEqual } from 'node:util'
+import { type ChunkLimits, copyField, copyInto, EMBEDDING_DIMENSIONS, queryRows, type Transaction } from '@bot/memory'
 import { sql } from 'drizzle-orm'
-import type { PlacedPoint } from './places.js'
-import { ORIGIN_KEY } from './read-point.js'
+import type { IncomingMemory, IncomingOutcome } from './incoming-memory.js'
+import { type IncomingRow, keyOf, mergedById, rowsOfEach } from './rows.js'
 
-/** A point with everything known that a memory needs. */
-export type WholePoint = PlacedPoint & { personalityId: string }
-
-/**
- * What became of a point. 'repeated': another point brought the same text for the same persona and personality, and the
- * two are one memory. 'erased': its text may not come back.
- */
-export type PointOutcome = 'inserted' | 'existed' | 'repeated' | 'erased'
+export interface WriteOptions {
+  /** The model that the vectors are of. */
+  model: string
+  sourceSystem: string
+  /** The key in `extra` that says which record a memory came from. */
+  originKey: string
+  /** Longest text that is stored in one piece where it has no vector. */
+  limits: ChunkLimits
+}
 
 interface WrittenRow {
   personaId: string
   id: string
   outcome: 'inserted' | 'existed' | 'erased'
-  /** Which point the standing row came from; null = none. */
-  collection: string | null
-  pointId: string | null
+  /** Which record the standing row came from; null = none. */
+  origin: unknown
 }
 
-export const idOfPoint = (point: WholePoint): string => memoryId(point.personaId, point.personalityId, point.text)
-
-/** Writes memories with their vectors, or with a work item where they have none; what stands stays. */
+/**
+ * Writes memories with their vectors, or with a work item where they have none; what stands stays. A text without a
+ * vector that is longer than the embedder takes is stored in the pieces that the live path gives it.
+ */
 export async function writeMemories(
   tx: Transaction,
-  points: readonly WholePoint[],
-  { model, sourceSystem }: { model: string; sourceSystem: string },
-): Promise<PointOutcome[]> {
-  const rows = rowsOf(points)
-  const written = await insertRows(tx, [...rows.values()], { model, sourceSystem })
-  const byKey = new Map(written.map((row) => [keyOf(row.personaId, row.id), row]))
+  memories: readonly IncomingMemory[],
+  options: WriteOptions,
+): Promise<IncomingOutcome[]> {
+  const rowsByMemory = await rowsOfEach(tx, memories, options.limits)
+  const written = await insertRows(tx, mergedById(rowsByMemory.flat()), options)
+  const byKey = new Map(written.map((row) => [keyOf(row), row]))
   const counted = new Set<string>()
-  return points.map((point) => {
-    const key = keyOf(point.personaId, idOfPoint(point))
-    const row = byKey.get(key)!
-    if (row.outcome === 'erased') return 'erased'
-    const isFirst = !counted.has(key)
-    counted.add(key)
-    if (row.outcome === 'inserted') return isFirst ? 'inserted' : 'repeated'
-    const isThisPoint = row.pointId === point.pointId && row.collection === point.collection
-    return isThisPoint || row.pointId === null ? 'existed' : 'repeated'
+  return memories.map((memory, at) => {
+    // Pieces share their fate; the first tells it, but for an erasure, which one of them may carry.
+    const rows = rowsByMemory[at]!.map((row) => byKey.get(keyOf(row))!)
+    if (rows.some(({ outcome }) => outcome === 'erased')) return 'erased'
+    const [row] = rows
+    const isFirst = !counted.has(keyOf(row!))
+    counted.add(keyOf(row!))
+    if (row!.outcome === 'inserted') return isFirst ? 'inserted' : 'repeated'
+    const { origin } = row!
+    return origin === null || isDeepStrictEqual(origin, memory.extra[options.originKey]) ? 'existed' : 'repeated'
   })
-}
-
-const keyOf = (personaId: string, id: string): string => `${personaId}:${id}`
-
-/** One row an id: the first point gives it, later ones add where else it was said. */
-function rowsOf(points: readonly WholePoint[]) {
-  const rows = new Map<string, ReturnType<typeof rowOf>>()
-  for (const point of points) {
-    const row = rowOf(point)
-    const known = rows.get(keyOf(row.personaId, row.id))
-    const merged = known && {
-      ...known,
-      origins: union(known.origins, row.origins),
-      places: union(known.places, row.places),
-      messageIds: union(known.messageIds, row.messageIds),
-      vector: known.vector ?? row.vector,
-    }
-    rows.set(keyOf(row.personaId, row.id), merged ?? row)
-  }
-  return rows
-}
-
-/** Sorted, as the database joins them, so that it does not matter where one batch ends and the next begins. */
-const union = (one: readonly string[], other: readonly string[]): string[] => [...new Set([...one, ...other])].sort()
-
-function rowOf(point: WholePoint) {
-  const { personaId, personalityId, text, vector, createdAt } = point
-  return {
-    personaId,
-    id: idOfPoint(point),
-    personalityId,
-    content: text,
-    legacyShapesUserId: point.legacyUserId,
-    sessionId: point.sessionId,
-    canonScope: point.canonScope,
-    summaryType: point.summaryType,
-    channelId: point.channelId,
-    guildId: point.guildId,
-    origins: originsOf(point),
-    places: placesOf(point),
-    messageIds: point.messageIds,
-    senders: point.senders,
-    extra: point.extra,
-    createdAt: createdAt.toISOString(),
-    vector,
-  }
 }
 
 /** Shorter ones are padded with zeros, which leaves cosines as they are. */
@@ -108,8 +56,8 @@ function vectorText(vector: readonly number[]): string {
 
 async function insertRows(
   tx: Transaction,
-  rows: readonly ReturnType<typeof rowOf>[],
-  { model, sourceSystem }: { model: string; sourceSystem: string },
+  rows: readonly IncomingRow[],
+  { model, sourceSystem, originKey }: WriteOptions,
 ): Promise<WrittenRow[]> {
   await carryVectors(tx, rows)
   const incoming = JSON.stringify(rows.map(({ vector: _, ...row }, at) => ({ ...row, at })))
@@ -120,20 +68,23 @@ async function insertRows(
       from json_to_recordset(${incoming}::json) as row (at int,
         "personaId" uuid, id uuid, "personalityId" uuid, content text, "legacyShapesUserId" text, "sessionId" text,
         "canonScope" text, "summaryType" text, "channelId" text, "guildId" text, origins text[], places text[],
-        "messageIds" text[], senders text[], extra jsonb, "createdAt" timestamptz)
+        "messageIds" text[], senders text[], extra jsonb, "isSummarized" boolean, "originalMessageCount" int,
+        "summarizedAt" timestamptz, "chunkGroupId" uuid, "chunkIndex" int, "totalChunks" int, "createdAt" timestamptz)
       join personas persona on persona.id = row."personaId"
       -- Writers of overlapping batches lock rows in the same order.
       order by row."personaId", row.id
     ), standing as materialized (
       select memory.persona_id, memory.id, memory.content_hash, memory.personality_id, memory.created_at,
-        memory.canon_scope, memory.extra -> ${ORIGIN_KEY} as point
+        memory.canon_scope, memory.extra -> ${originKey} as origin
       from incoming join memories memory on memory.persona_id = incoming."personaId" and memory.id = incoming.id
     ), written as (
       insert into memories as known (persona_id, id, personality_id, content, language, source_system,
         legacy_shapes_user_id, session_id, canon_scope, summary_type, channel_id, guild_id, origins, places, message_ids,
-        senders, extra, created_at)
+        senders, extra, is_summarized, original_message_count, summarized_at, chunk_group_id, chunk_index, total_chunks,
+        created_at)
       select "personaId", id, "personalityId", content, language, ${sourceSystem}, "legacyShapesUserId", "sessionId",
-        "canonScope", "summaryType", "channelId", "guildId", origins, places, "messageIds", senders, extra, "createdAt"
+        "canonScope", "summaryType", "channelId", "guildId", origins, places, "messageIds", senders, extra,
+        "isSummarized", "originalMessageCount", "summarizedAt", "chunkGroupId", "chunkIndex", "totalChunks", "createdAt"
       from incoming
       on conflict (persona_id, id) do update set
         origins = array(select distinct unnest(known.origins || excluded.origins) order by 1 limit ${MAX_ORIGINS}),
@@ -171,8 +122,7 @@ async function insertRows(
       where not written.inserted and vector.persona_id = written.persona_id and vector.memory_id = written.id
         and vector.places <> written.places
     )
-    select incoming."personaId", incoming.id, standing.point ->> 'collection' as collection,
-      standing.point ->> 'id' as "pointId",
+    select incoming."personaId", incoming.id, standing.origin,
       case when standing.id is not null then 'existed' when written.inserted then 'inserted' else 'erased' end as outcome
     from incoming
     left join written on written.persona_id = incoming."personaId" and written.id = incoming.id
@@ -184,7 +134,7 @@ async function insertRows(
  * Puts the vectors into a table that lives as long as the transaction: as binary where the driver can, since a thousand
  * numbers a row are slow to print and to read as text.
  */
-async function carryVectors(tx: Transaction, rows: readonly ReturnType<typeof rowOf>[]): Promise<void> {
+async function carryVectors(tx: Transaction, rows: readonly IncomingRow[]): Promise<void> {
   await tx.execute(
     sql`create temporary table if not exists incoming_vectors (at integer primary key, embedding vector(1536)) on commit drop`,
   )

@@ -1,3 +1,6 @@
+/** As long as the text of a memory may be. */
+export const MAX_MEMORY_TEXT = 200_100
+
 /** A text as PostgreSQL can hold it: without NUL, with U+FFFD for what is half a surrogate pair. */
 export function storable(text: string): string {
   return text.replaceAll('\0', '').toWellFormed()

@@ -1,10 +1,11 @@
 import { queryRows, type Transaction } from '@bot/memory'
 import { sql } from 'drizzle-orm'
-import type { Party } from './people.js'
-import type { ReadPoint } from './read-point.js'
+import type { IncomingMemory } from './incoming-memory.js'
 
-/** A point whose people are known. */
-export type PlacedPoint = ReadPoint & Party
+type Placeable = Pick<
+  IncomingMemory,
+  'personaId' | 'personalityId' | 'channelId' | 'guildId' | 'contextType' | 'messageIds'
+>
 
 /**
  * Fills in where memories were said that do not know it: what the history tells of their messages, else of their
@@ -12,18 +13,18 @@ export type PlacedPoint = ReadPoint & Party
  *
  * @returns how many learned it.
  */
-export async function resolvePlaces(tx: Transaction, points: readonly PlacedPoint[]): Promise<number> {
-  const unknown = points
-    .map((point, at) => ({ point, at }))
-    .filter(({ point }) => point.guildId === null && point.contextType === null)
-    .filter(({ point }) => point.messageIds.length > 0 || point.channelId !== null)
+export async function resolvePlaces(tx: Transaction, memories: readonly Placeable[]): Promise<number> {
+  const unknown = memories
+    .map((memory, at) => ({ memory, at }))
+    .filter(({ memory }) => memory.guildId === null && memory.contextType === null)
+    .filter(({ memory }) => memory.messageIds.length > 0 || memory.channelId !== null)
   if (unknown.length === 0) return 0
-  const asked = unknown.map(({ point, at }) => ({
+  const asked = unknown.map(({ memory, at }) => ({
     at,
-    personaId: point.personaId,
-    personalityId: point.personalityId,
-    channelId: point.channelId,
-    messageIds: point.messageIds,
+    personaId: memory.personaId,
+    personalityId: memory.personalityId,
+    channelId: memory.channelId,
+    messageIds: memory.messageIds,
   }))
   const found = await queryRows<{ at: number; channelId: string; guildId: string | null }>(
     tx,
@@ -44,7 +45,7 @@ export async function resolvePlaces(tx: Transaction, points: readonly PlacedPoin
         order by preference limit 1) said`,
   )
   for (const { at, channelId, guildId } of found) {
-    Object.assign(points[at]!, { channelId, guildId, contextType: guildId === null ? 'dm' : 'channel' })
+    Object.assign(memories[at]!, { channelId, guildId, contextType: guildId === null ? 'dm' : 'channel' })
   }
   return found.length
 }
