@@ -5,6 +5,7 @@ import { addAdopt } from './commands/adopt.js'
 import { addArchive } from './commands/archive/archive.js'
 import { addBacklog } from './commands/backlog.js'
 import { addChat } from './commands/chat.js'
+import { addClaim } from './commands/claim.js'
 import { addDoctor } from './commands/doctor.js'
 import { addExport } from './commands/export/export.js'
 import { addHealth } from './commands/health.js'
@@ -24,6 +25,7 @@ const commands: readonly AddCommand[] = [
   addBacklog,
   addImport,
   addExport,
+  addClaim,
   addArchive,
   addAdopt,
   addChat,

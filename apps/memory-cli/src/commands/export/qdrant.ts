@@ -1,5 +1,5 @@
 import { assertSchemaCurrent } from '@bot/memory'
-import { exportQdrant, type QdrantExportReport, showMove } from '@bot/transfer'
+import { exportQdrant, type QdrantExportReport, type QdrantMappingFile, showMove } from '@bot/transfer'
 import type { CommandContext } from '../../command-context.js'
 import { type AddCommand, example, moment } from '../../command-line.js'
 import { confirm } from '../../confirm.js'
@@ -43,7 +43,7 @@ export async function exportToQdrant(context: CommandContext, options: ExportQdr
   if (url === undefined) {
     throw new CommandError('wrong_usage', 'Say where Qdrant is: --url, or QDRANT_URL.', exitCodes.usage)
   }
-  const mapping = await readMapping(options.map)
+  const mapping = await readMapping<QdrantMappingFile>(options.map)
   const { since, dryRun, yes } = options
   const what = since ? `what was written here since ${since.toISOString()}` : 'every memory'
   const question = `Write ${what} to Qdrant, and remove there what was forgotten here?`

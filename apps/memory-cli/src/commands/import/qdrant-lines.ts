@@ -1,4 +1,5 @@
 import type { QdrantImportReport } from '@bot/transfer'
+import { number, reasonLines } from './count-lines.js'
 
 /** Names shown of a long list. */
 const SHOWN = 10
@@ -25,13 +26,6 @@ export function importLines(report: QdrantImportReport): string[] {
     ...(verification ? verificationLines(verification) : []),
     ...(status === 'stopped' ? ['Stopped between two pages. The same command goes on from here.'] : []),
   ]
-}
-
-function reasonLines(name: string, counts: QdrantImportReport['counts'], title = name): string[] {
-  const reasons = Object.entries(counts).filter(([key]) => key.startsWith(`${name}:`))
-  if (reasons.length === 0) return []
-  const listed = reasons.map(([key, points]) => `${key.slice(name.length + 1).replaceAll('_', ' ')} ${number(points)}`)
-  return [`  ${number(counts[name] ?? 0)} ${title}: ${listed.join(', ')}`]
 }
 
 function personalityLines({ unknownPersonalities }: QdrantImportReport): string[] {
@@ -64,5 +58,4 @@ function verificationLines({ ok, collections, parity }: NonNullable<QdrantImport
   ]
 }
 
-const number = (value: number): string => value.toLocaleString('en')
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`

@@ -1,5 +1,12 @@
 import { assertSchemaCurrent } from '@bot/memory'
-import { importQdrant, listQdrant, parseQdrantMapping, type QdrantImportReport, showMove } from '@bot/transfer'
+import {
+  importQdrant,
+  listQdrant,
+  parseQdrantMapping,
+  type QdrantImportReport,
+  type QdrantMappingFile,
+  showMove,
+} from '@bot/transfer'
 import type { CommandContext } from '../../command-context.js'
 import { type AddCommand, example, share } from '../../command-line.js'
 import { confirm } from '../../confirm.js'
@@ -49,7 +56,7 @@ export async function importFromQdrant(context: CommandContext, options: ImportQ
   }
   const qdrant = { url, apiKey: env.QDRANT_API_KEY }
   const collections = options.collection ?? ('all' as const)
-  const mapping = await readMapping(options.map)
+  const mapping = await readMapping<QdrantMappingFile>(options.map)
 
   const database = await openOwn(context)
   const shown = showMove(terminal.errors)
