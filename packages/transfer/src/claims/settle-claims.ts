@@ -28,4 +28,5 @@ const byTime = (one: LegacyClaim, other: LegacyClaim): number =>
   Number(one.status === 'quarantined') - Number(other.status === 'quarantined') ||
   one.createdAt.getTime() - other.createdAt.getTime() ||
   one.personaId.localeCompare(other.personaId) ||
+  one.status.localeCompare(other.status) ||
   (one.mappedBy ?? '').localeCompare(other.mappedBy ?? '')
