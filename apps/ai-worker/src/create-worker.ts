@@ -1,6 +1,8 @@
 import type { JobQueue } from '@bot/jobs'
 import type { Database, Logger, PgvectorMemoryAdapter } from '@bot/memory'
-import { type Progress, rebuildMemories } from '@bot/transfer'
+import { syncNightly } from './operations/sync-nightly.js'
+import type { OperationTargets } from './operations/targets.js'
+import { workOperations } from './operations/work-operations.js'
 import { ConversationalRAGService, type ConversationalRAGServiceOptions } from './rag/conversational-rag-service.js'
 import type { Responder } from './responders/responder.js'
 import { type Sweep, sweepBacklog } from './sweep-backlog.js'
@@ -19,6 +21,10 @@ export interface WorkerOptions {
   concurrency?: number | undefined
   /** Context window of a model that no config describes, in tokens. Default 16,384. */
   contextWindowTokens?: number | undefined
+  /** What operations work with besides this database. Default: nothing. */
+  targets?: OperationTargets | undefined
+  /** Push to one of `targets.sync` once a day, at a time as in `03:00`, UTC. Default: never. */
+  nightlySync?: { target: string; at: string } | undefined
   /** Told of every reply, to count it. Default: nobody. */
   onAnswered?: ConversationalRAGServiceOptions['onAnswered']
 }
@@ -33,7 +39,7 @@ export interface Worker {
 }
 
 /**
- * The worker: replies with memory, embeds what waits in the backlog, makes memories of history.
+ * The worker: replies with memory, embeds what waits in the backlog, runs what operators ask for.
  *
  * @example
  * ```ts
@@ -43,11 +49,13 @@ export interface Worker {
  * ```
  */
 export function createWorker(options: WorkerOptions): Worker {
-  const { database, memory, jobs, logger, concurrency = 4 } = options
-  const service = new ConversationalRAGService({ ...options, clock: options.clock ?? Date.now })
+  const { database, memory, jobs, logger, concurrency = 4, targets = {} } = options
+  const clock = options.clock ?? Date.now
+  const service = new ConversationalRAGService({ ...options, clock })
   let replying = 0
   let sweep: Sweep | undefined
   let expiries: { stop(): Promise<void> } | undefined
+  let nightly: { stop(): Promise<void> } | undefined
 
   return {
     async start() {
@@ -63,21 +71,12 @@ export function createWorker(options: WorkerOptions): Worker {
         }
       })
       await jobs.work('embed-pending', {}, async () => sweep?.wake())
-      await jobs.work('rebuild', {}, async ({ payload, signal, report }) => {
-        const { dryRun, from, until, ...where } = payload
-        const filters = {
-          ...where,
-          from: from ? new Date(from) : undefined,
-          until: until ? new Date(until) : undefined,
-        }
-        const onProgress = (progress: Progress) => report({ progress: { ...progress } })
-        const done = await rebuildMemories({ database, memory, logger, signal, filters, dryRun, onProgress })
-        signal.throwIfAborted() // it stopped half-way: the next worker goes on from there
-        return done
-      })
+      if (options.nightlySync) nightly ??= syncNightly({ jobs, logger, clock, ...options.nightlySync })
+      await workOperations(jobs, { database, memory, logger, targets })
     },
 
     async stop(stopOptions) {
+      await nightly?.stop()
       await jobs.stop(stopOptions)
       await sweep?.stop()
       await expiries?.stop()

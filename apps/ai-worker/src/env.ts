@@ -1,6 +1,7 @@
 import { staleVariables } from '@bot/metrics'
 import { createEnv } from '@t3-oss/env-core'
 import { z } from 'zod'
+import { type OperationTargets, readSyncTargets } from './operations/targets.js'
 
 /** The settings of the worker as a service by itself; the only place that reads the environment. */
 export const readEnv = () =>
@@ -23,6 +24,28 @@ export const readEnv = () =>
       /** The old Qdrant, while its memories have moved in and going back shall stay possible: written to and compared with. */
       SHADOW_QDRANT_URL: z.url().optional(),
       SHADOW_QDRANT_API_KEY: z.string().optional(),
+      /** The Qdrant that an operator may import memories from. */
+      IMPORT_QDRANT_URL: z.url().optional(),
+      IMPORT_QDRANT_API_KEY: z.string().optional(),
+      /** Databases that an operator may sync with: `staging=postgres://… mirror=postgres://…`. */
+      SYNC_TARGETS: z
+        .string()
+        .default('')
+        .transform((text, context) => {
+          const targets = readSyncTargets(text)
+          if (typeof targets !== 'string') return targets
+          context.addIssue({ code: 'custom', message: targets })
+          return z.NEVER
+        }),
+      /** The one of them that memories are pushed to every night. Absent = none. */
+      SYNC_NIGHTLY: z.string().optional(),
+      /** When, in UTC. */
+      SYNC_NIGHTLY_AT: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time as in 03:00')
+        .default('03:00'),
+      /** The directory that archives are written to and restored from. */
+      ARCHIVE_DIR: z.string().optional(),
       /** Replies at once. */
       WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(4),
       /** Where `/ping`, `/health` and `/metrics` are served. Absent = nowhere. */
@@ -45,6 +68,21 @@ export const readEnv = () =>
   })
 
 export type WorkerEnv = ReturnType<typeof readEnv>
+
+export const targetsOf = (env: WorkerEnv): OperationTargets => ({
+  sync: env.SYNC_TARGETS,
+  qdrant:
+    env.IMPORT_QDRANT_URL === undefined ? undefined : { url: env.IMPORT_QDRANT_URL, apiKey: env.IMPORT_QDRANT_API_KEY },
+  archiveDir: env.ARCHIVE_DIR,
+})
+
+/** @throws Error where SYNC_NIGHTLY is none of SYNC_TARGETS */
+export function nightlySyncOf({ SYNC_NIGHTLY: target, SYNC_NIGHTLY_AT: at, SYNC_TARGETS }: WorkerEnv) {
+  if (target === undefined) return undefined
+  if (SYNC_TARGETS[target] === undefined)
+    throw new Error('The environment is not right. SYNC_NIGHTLY: is none of SYNC_TARGETS')
+  return { target, at }
+}
 
 /** Names of variables that are set and that nothing reads any more. */
 export const staleNames = (): string[] => staleVariables(process.env)

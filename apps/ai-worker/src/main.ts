@@ -3,7 +3,7 @@ import { assertSchemaCurrent, chooseEmbedder, openDatabase, PgvectorMemoryAdapte
 import { createMetrics, createServiceLogger, endOnSignal } from '@bot/metrics'
 import { ShadowedPgvectorMemory, shadowedByQdrant } from '@bot/transfer'
 import { createWorker } from './create-worker.js'
-import { readEnv, staleNames } from './env.js'
+import { nightlySyncOf, readEnv, staleNames, targetsOf } from './env.js'
 import { createResponder } from './responders/create-responder.js'
 import { serveStatus } from './serve-status.js'
 
@@ -44,6 +44,8 @@ async function main(): Promise<void> {
     ...{ database, memory, jobs, responder, logger },
     concurrency: env.WORKER_CONCURRENCY,
     contextWindowTokens: env.CONTEXT_WINDOW_TOKENS,
+    targets: targetsOf(env),
+    nightlySync: nightlySyncOf(env),
     onAnswered: metrics.replies.answered,
   })
   await worker.start()

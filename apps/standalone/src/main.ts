@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path'
+import type { OperationTargets } from '@bot/ai-worker'
 import { stopOnSignals } from '@bot/transfer'
 import { bannerLines } from './banner.js'
 import { type Env, readEnv } from './env.js'
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
     database,
     port: env.PORT,
     models: modelsOf(env),
+    targets: targetsOf(env),
     sample: env.SAMPLE_HISTORY,
     logger: createLogger(env.LOG_LEVEL, process.stderr),
     progress: process.stderr,
@@ -55,6 +57,13 @@ function shown(path: string): string {
   const fromHere = relative('', path)
   return fromHere === '' || fromHere.startsWith('..') ? path : fromHere
 }
+
+const targetsOf = (env: Env): OperationTargets => ({
+  sync: env.SYNC_TARGETS,
+  qdrant:
+    env.IMPORT_QDRANT_URL === undefined ? undefined : { url: env.IMPORT_QDRANT_URL, apiKey: env.IMPORT_QDRANT_API_KEY },
+  archiveDir: env.ARCHIVE_DIR === undefined ? undefined : resolve(env.ARCHIVE_DIR),
+})
 
 const modelsOf = (env: Env) => ({
   apiKey: env.OPENAI_API_KEY,

@@ -1,4 +1,4 @@
-import { createResponder, createWorker } from '@bot/ai-worker'
+import { createResponder, createWorker, type OperationTargets } from '@bot/ai-worker'
 import { createGateway, listen } from '@bot/api-gateway'
 import { createJobQueue, eraseFromJobs } from '@bot/jobs'
 import {
@@ -38,6 +38,8 @@ export interface StandaloneOptions {
   port?: number | undefined
   /** What embeds and answers. Default: the local sentence model, and answers from memory without a language model. */
   models?: ModelSettings | undefined
+  /** What operations work with besides this database. Default: nothing. */
+  targets?: OperationTargets | undefined
   /** Whether a database without any history gets the sample. Default true. */
   sample?: boolean | undefined
   logger: Logger
@@ -128,6 +130,7 @@ async function start(options: StandaloneOptions, closers: ReturnType<typeof crea
   const responder = createResponder({ apiKey, baseUrl, model: chatModel })
   const worker = createWorker({
     ...{ database, memory, jobs, responder, logger },
+    targets: options.targets,
     onAnswered: metrics.replies.answered,
   })
   closers.add(() => worker.stop())

@@ -1,7 +1,7 @@
 import { type Executor, queryRows } from '@bot/memory'
 import { type SQL, sql } from 'drizzle-orm'
 import { type JobKind, jobKinds } from './kinds.js'
-import type { Job, JobCount, JobProgress, JobState, WatchedJob } from './queue.js'
+import type { Job, JobCount, JobProgress, JobQueue, JobState, WatchedJob } from './queue.js'
 
 /** pg-boss's names for the states of a job. */
 type BossState = 'created' | 'retry' | 'active' | 'completed' | 'cancelled' | 'failed'
@@ -32,10 +32,13 @@ const columns = sql`job.id, job.name as kind, job.state, job.output, job.created
     job.completed_on as "finishedAt", told.progress`
 const withProgress = sql`left join pgboss.bot_memory_progress told on told.job_id = job.id`
 
-const kinds = sql.join(
-  Object.keys(jobKinds).map((kind) => sql`${kind}`),
-  sql`, `,
-)
+const nameList = (names: readonly string[]): SQL =>
+  sql.join(
+    names.map((name) => sql`${name}`),
+    sql`, `,
+  )
+
+const kinds = nameList(Object.keys(jobKinds))
 
 /** The job of this id, live or archived. */
 export async function findJob(executor: Executor, id: string): Promise<Job | null> {
@@ -56,13 +59,13 @@ export async function findWatchedJob(executor: Executor, id: string): Promise<Wa
 /** Live jobs, and those that ended within the last hour, newest first. */
 export async function listJobs(
   executor: Executor,
-  { kind, state, limit = 50 }: { kind?: JobKind | undefined; state?: JobState | undefined; limit?: number | undefined },
+  { kinds: wanted, state, limit = 50 }: Parameters<JobQueue['list']>[0] & {},
 ): Promise<Job[]> {
   const bossState = (Object.keys(states) as BossState[]).find((one) => states[one] === state)
   const rows = await queryRows<Row>(
     executor,
     sql`select ${columns} from pgboss.job job ${withProgress}
-      where ${kind === undefined ? sql`job.name in (${kinds})` : sql`job.name = ${kind}`}
+      where job.name in (${wanted === undefined ? kinds : nameList(wanted)})
         ${bossState === undefined ? sql`` : sql`and job.state = ${bossState}::pgboss.job_state`}
       order by job.created_on desc, job.id limit ${limit}`,
   )

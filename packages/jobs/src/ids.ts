@@ -15,3 +15,6 @@ export function replyJobId(message: {
   const { channelId, personalityId, userId, messageId } = message
   return v5(`reply_job:${channelId}:${personalityId}:${userId}:${messageId}`, v5.DNS)
 }
+
+/** The nightly sync of a day: one, however many workers think of it. Key: `nightly_sync:{target}:{yyyy-mm-dd}`. */
+export const nightlySyncJobId = (target: string, day: string): string => v5(`nightly_sync:${target}:${day}`, v5.DNS)

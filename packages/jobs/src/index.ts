@@ -2,8 +2,20 @@ export { Bell } from './bell.js'
 export { createJobQueue, type JobQueueOptions } from './create-job-queue.js'
 export { eraseFromJobs } from './erase-from-jobs.js'
 export { JobError } from './errors.js'
-export { replyJobId } from './ids.js'
-export { embedPendingPayload, type JobKind, type JobPayload, jobKinds, rebuildPayload } from './kinds.js'
+export { nightlySyncJobId, replyJobId } from './ids.js'
+export { embedPendingPayload, type JobKind, type JobPayload, jobKinds } from './kinds.js'
+export {
+  archiveFileName,
+  createArchivePayload,
+  importQdrantPayload,
+  isOperationKind,
+  type OperationKind,
+  operationKinds,
+  rebuildPayload,
+  restoreArchivePayload,
+  syncPayload,
+  syncTargetName,
+} from './operations.js'
 export type {
   EndedJob,
   Job,

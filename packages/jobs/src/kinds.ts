@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { operationKinds } from './operations.js'
 import { replyPayload } from './reply.js'
 
 /*
@@ -9,24 +10,11 @@ import { replyPayload } from './reply.js'
 /** Memories wait for their vectors; says nothing else, since the backlog is a table. */
 export const embedPendingPayload = z.strictObject({})
 
-/** Make memories of conversation history again. */
-export const rebuildPayload = z.strictObject({
-  personaId: z.guid().optional(),
-  personalityId: z.guid().optional(),
-  channelId: z.string().optional(),
-  /** Only turns answered at this time or later. */
-  from: z.iso.datetime({ offset: true }).optional(),
-  /** Only turns answered before this time. */
-  until: z.iso.datetime({ offset: true }).optional(),
-  /** Count what would happen; write nothing. */
-  dryRun: z.boolean().optional(),
-})
-
 /** Every kind of job, with the schema of its payload. */
 export const jobKinds = {
   reply: replyPayload,
   'embed-pending': embedPendingPayload,
-  rebuild: rebuildPayload,
+  ...operationKinds,
 } as const
 
 export type JobKind = keyof typeof jobKinds

@@ -13,7 +13,12 @@ export const retries: Record<JobKind, number> = {
   // At least 30 minutes: an outage of the model, or of the embedder, costs nobody their reply.
   reply: 25,
   'embed-pending': 3,
+  // Each goes on from where it was, or begins anew where that is all or nothing.
   rebuild: 5,
+  'import-qdrant': 5,
+  sync: 3,
+  'create-archive': 2,
+  'restore-archive': 1,
 }
 
 /**

@@ -100,7 +100,12 @@ export interface JobQueue {
     handler: (job: RunningJob<Kind>) => Promise<unknown>,
   ): Promise<void>
   /** Live jobs and those that ended within the last hour, newest first; `limit` default 50. */
-  list(which?: { kind?: JobKind | undefined; state?: JobState | undefined; limit?: number | undefined }): Promise<Job[]>
+  list(which?: {
+    /** Default: all; at least one. */
+    kinds?: readonly JobKind[] | undefined
+    state?: JobState | undefined
+    limit?: number | undefined
+  }): Promise<Job[]>
   /**
    * Ends a job that waits, and aborts one that runs, at once where its worker hears of it, else within a third of its lease. One that has ended stays as it is.
    *

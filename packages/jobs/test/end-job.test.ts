@@ -43,7 +43,7 @@ describe('a job', () => {
     const where = { username: 'mara', channelId: '1', guildId: null, historyId: crypto.randomUUID() }
     const { id } = await queue.enqueue('reply', { ...ids, ...where })
     await queue.waitFor(id, 5_000)
-    const letters = () => queue.list({ state: 'failed', kind: 'reply' })
+    const letters = () => queue.list({ state: 'failed', kinds: ['reply'] })
     expect(await letters()).toMatchObject([{ id, error: { code: 'model_refused' } }])
     works = true
     await queue.replay(id)

@@ -16,7 +16,8 @@ import { addListMemories } from './memories/list.js'
 import { addSearchMemories } from './memories/search.js'
 import { addUndo } from './memories/undo.js'
 import { addPostMessage } from './messages/post.js'
-import { addRebuild } from './operations/rebuild.js'
+import { addListOperations } from './operations/list.js'
+import { addStartOperations } from './operations/start.js'
 import { addListPersonalities } from './personalities/list.js'
 import { addExportPersona } from './personas/export.js'
 import { addListPersonas } from './personas/list.js'
@@ -48,7 +49,8 @@ export function addRoutes(app: GatewayApp, services: Services): void {
   addFindUsers(app, services)
   addListMessages(app, services)
   addReadBacklog(app, services)
-  addRebuild(app, services)
+  addListOperations(app, services)
+  addStartOperations(app, services)
   addPing(app)
   addHealth(app, services)
   addMetrics(app, services)

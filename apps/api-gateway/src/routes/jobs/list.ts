@@ -32,7 +32,8 @@ const route = createRoute({
 
 export function addListJobs(app: GatewayApp, { jobs }: Services): void {
   app.openapi(route, async (c) => {
-    const found = await jobs.list(c.req.valid('query'))
+    const { kind, ...which } = c.req.valid('query')
+    const found = await jobs.list({ ...which, ...(kind === undefined ? {} : { kinds: [kind] }) })
     return c.json({ jobs: found.map(viewOfJob) }, 200, { 'Cache-Control': 'no-store' })
   })
 }
