@@ -29,6 +29,8 @@ export interface Embedder {
   readonly maxInputTokens: number
   /** Most texts that one call of `embed` should hold; callers with more split them first, and lose less by a failure. */
   readonly maxBatch: number
+  /** Calls at once that are faster than one after the other. Default 1. */
+  readonly maxParallel?: number | undefined
   readonly profile: EmbedderProfile
   /** Tokens of a text as this model counts them, where it is known. */
   countTokens(text: string): number

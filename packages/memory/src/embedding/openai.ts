@@ -8,8 +8,9 @@ import { openaiFailure } from './openai-failure.js'
 import { findModel, type ModelFacts, unknownModel } from './openai-models.js'
 import { loadTokenCounter } from './openai-tokens.js'
 import { packRequests } from './pack-requests.js'
+import { rateLimit } from './rate-limit.js'
 import { readAnswer } from './read-answer.js'
-import { acceptTexts } from './texts.js'
+import { type AcceptedText, acceptTexts } from './texts.js'
 import { wholeAnswerFetch } from './whole-answer-fetch.js'
 
 export interface OpenAIEmbedderOptions {
@@ -31,7 +32,7 @@ export interface OpenAIEmbedderOptions {
   timeoutMs?: number | undefined
   /** Attempts after the first. Default 2. */
   maxRetries?: number | undefined
-  /** Requests at once where a call needs several. Default 4. */
+  /** Requests at once where a call needs several, and calls at once that pay. Default 4. */
   concurrency?: number | undefined
   /** What recall should know of the model, where you calibrated it yourself. */
   profile?: EmbedderProfile | undefined
@@ -44,7 +45,7 @@ const REQUEST_LIMITS = { inputs: 2048, tokens: 300_000 }
  * An embedder on OpenAI's API, or on anything that speaks it: Ollama, LiteLLM, vLLM, a gateway of your own.
  *
  * Takes any number of texts and packs them into requests within the API's limits. The SDK retries what may pass (429,
- * 5xx, a cut connection), waiting as long as the server asks. No request is made before the first `embed`.
+ * 5xx, a cut connection), waiting as long as the server asks; what its rate-limit headers rule out waits. No request is made before the first `embed`.
  *
  * @throws {MemoryError} `invalid_input` where the model's vectors are too wide to be stored, or their width is unknown
  */
@@ -55,12 +56,13 @@ export async function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Prom
   const countTokens = await loadTokenCounter(facts.exactTokens)
   const closing = new AbortController()
   setMaxListeners(0, closing.signal) // each call under way listens
+  const limits = rateLimit({ longestWaitMs: timeoutMs })
   const client = new OpenAI({
     apiKey: options.apiKey,
     baseURL: options.baseUrl ?? 'https://api.openai.com/v1',
     timeout: timeoutMs,
     maxRetries: options.maxRetries ?? 2,
-    fetch: wholeAnswerFetch(timeoutMs),
+    fetch: wholeAnswerFetch(timeoutMs, limits.learn),
     // Left out, the SDK would take these from the environment, and log what it sends where OPENAI_LOG says so.
     organization: null,
     project: null,
@@ -69,17 +71,19 @@ export async function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Prom
     logLevel: 'off',
   })
 
-  async function request(texts: readonly string[], signal: AbortSignal): Promise<number[][]> {
+  async function request(accepted: readonly AcceptedText[], signal: AbortSignal): Promise<number[][]> {
+    const tokens = accepted.reduce((sum, text) => sum + text.tokens, 0)
+    await limits.turn(tokens, signal)
     const answer = await client.embeddings.create(
       {
         model,
-        input: [...texts],
+        input: accepted.map(({ text }) => text),
         encoding_format: 'base64',
         ...(dimensions === facts.dimensions ? {} : { dimensions }),
       },
       { signal },
     )
-    return readAnswer(answer, texts.length, dimensions)
+    return readAnswer(answer, accepted.length, dimensions)
   }
 
   const embedder: Embedder = {
@@ -88,6 +92,7 @@ export async function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Prom
     dimensions,
     maxInputTokens: options.maxInputTokens ?? facts.maxInputTokens,
     maxBatch: REQUEST_LIMITS.inputs,
+    maxParallel: concurrency,
     profile: options.profile ?? facts.profile,
     countTokens,
 
@@ -103,14 +108,7 @@ export async function createOpenAIEmbedder(options: OpenAIEmbedderOptions): Prom
       const stopAll = () => stop.abort()
       const limit = pLimit(concurrency)
       const work = Promise.all(
-        ranges.map(({ start, end }) =>
-          limit(() =>
-            request(
-              accepted.slice(start, end).map(({ text }) => text),
-              stop.signal,
-            ),
-          ),
-        ),
+        ranges.map(({ start, end }) => limit(() => request(accepted.slice(start, end), stop.signal))),
       )
       signal?.addEventListener('abort', stopAll, { once: true })
       closing.signal.addEventListener('abort', stopAll, { once: true })

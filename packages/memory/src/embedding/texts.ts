@@ -1,5 +1,10 @@
 import { MemoryError } from '../errors.js'
 
+export interface AcceptedText {
+  readonly text: string
+  readonly tokens: number
+}
+
 /** What an embedder takes. */
 interface Intake {
   readonly model: string
@@ -16,7 +21,7 @@ interface Intake {
  * @throws {MemoryError} `embedder_rejected`, with `details.indices` of the offending texts; `invalid_input` for what is
  * not text
  */
-export function acceptTexts(texts: readonly string[], intake: Intake): { text: string; tokens: number }[] {
+export function acceptTexts(texts: readonly string[], intake: Intake): AcceptedText[] {
   const notText = indicesWhere(texts, (text) => typeof text !== 'string')
   if (notText.length > 0) {
     throw new MemoryError('invalid_input', `Only text can be embedded; ${places(notText)} is something else.`, {

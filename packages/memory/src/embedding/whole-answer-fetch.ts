@@ -9,7 +9,10 @@ import { retryAfterMs } from './retry-after.js'
  *
  * An event stream is passed on as it comes: whoever reads along watches the time.
  */
-export function wholeAnswerFetch(longestWaitMs: number): typeof fetch {
+export function wholeAnswerFetch(
+  longestWaitMs: number,
+  onAnswer: (status: number, headers: Headers) => void = () => {},
+): typeof fetch {
   return async (input, init) => {
     const answer = await fetch(input, init)
     if (answer.headers.get('content-type')?.startsWith('text/event-stream')) return answer
@@ -18,6 +21,7 @@ export function wholeAnswerFetch(longestWaitMs: number): typeof fetch {
     // These describe the bytes on the wire, not the decoded ones that are passed on.
     headers.delete('content-encoding')
     headers.delete('content-length')
+    onAnswer(answer.status, headers)
     if ((retryAfterMs(headers) ?? 0) > longestWaitMs) headers.set('x-should-retry', 'false')
     const { status, statusText } = answer
     return new Response(body.byteLength > 0 ? body : null, { status, statusText, headers })

@@ -9,9 +9,9 @@ import { activeModel } from '../embedding/active-model.js'
 import { MemoryError } from '../errors.js'
 import { memoryChunkGroupId, memoryChunkId } from '../ids.js'
 import { parseInput, turnText, uuid } from '../input.js'
-import { EMBED_TIMEOUT_MS } from '../remember/add-memories.js'
 import { chunkText } from '../remember/chunk.js'
-import { embedItems, type WorkItem } from '../remember/embed-items.js'
+import { embedAtOnce, HELD_FOR_CALLER_MS } from '../remember/embed-at-once.js'
+import type { WorkItem } from '../remember/embed-items.js'
 import { memoryColumnsBesideText } from './columns.js'
 import { type By, by, newOperation } from './operation.js'
 import { queueAgain } from './queue-again.js'
@@ -64,7 +64,7 @@ export async function editMemory(
   const limits = { maxTokens: embedder.maxInputTokens, countTokens: (text: string) => embedder.countTokens(text) }
   const chunks = chunkText(edit.text, limits)
   const model = await guarded(() => activeModel(context, options.transaction))
-  const holdMs = options.transaction ? 0 : EMBED_TIMEOUT_MS * 2
+  const holdMs = options.transaction ? 0 : HELD_FOR_CALLER_MS
   const edited = await guarded(() =>
     transaction(options.transaction ?? context.database, (tx) => replaceText(tx, edit, chunks, holdMs)),
   )
@@ -165,5 +165,5 @@ async function embedNow(
           and id in (select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json))`,
     ),
   )
-  await embedItems(context, model, items, AbortSignal.timeout(EMBED_TIMEOUT_MS))
+  await embedAtOnce(context, model, items)
 }

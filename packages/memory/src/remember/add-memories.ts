@@ -4,13 +4,11 @@ import type { Transaction } from '../database/database.js'
 import { guarded } from '../database/failure.js'
 import { transaction } from '../database/transaction.js'
 import { activeModel } from '../embedding/active-model.js'
-import { embedItems, type WorkItem } from './embed-items.js'
+import { embedAtOnce, HELD_FOR_CALLER_MS } from './embed-at-once.js'
+import type { WorkItem } from './embed-items.js'
 import { type InsertedRow, insertMemories } from './insert.js'
 import { parseMemories } from './memory-input.js'
 import { type MemoryRow, rowsOf } from './rows.js'
-
-/** How long `addMemories` waits for the embedder before it leaves the rest to the backlog. */
-export const EMBED_TIMEOUT_MS = 10_000
 
 /**
  * Stores memories, then embeds them.
@@ -34,34 +32,29 @@ export async function addMemories(
   const rows = withoutRepetition(rowsByMemory.flat())
   const model = await guarded(() => activeModel(context, options.transaction))
 
-  const holdMs = options.transaction ? 0 : EMBED_TIMEOUT_MS * 2
+  const holdMs = options.transaction ? 0 : HELD_FOR_CALLER_MS
   const written = await guarded(() =>
     transaction(options.transaction ?? context.database, (tx) => insertMemories(tx, rows, { model, holdMs })),
   )
   const embedded = new Set(written.filter((row) => row.embedded).map(keyOf))
   if (!options.transaction) {
-    for (const item of await embedAtOnce(context, model, rows, written)) embedded.add(keyOf(item))
+    for (const item of await embedAtOnce(context, model, itemsOf(rows, written))) embedded.add(keyOf(item))
   }
   return report(rowsByMemory, written, embedded)
 }
 
-async function embedAtOnce(
-  context: MemoryContext,
-  model: string,
-  rows: readonly MemoryRow[],
-  written: readonly InsertedRow[],
-): Promise<WorkItem[]> {
+/** What was inserted without a vector. */
+function itemsOf(rows: readonly MemoryRow[], written: readonly InsertedRow[]): WorkItem[] {
   const contents = new Map(rows.map((row) => [keyOf(row), row.content]))
-  const items = written
+  return written
     .filter((row) => row.inserted && !row.embedded)
-    .map(({ personaId, id, contentHash }) => ({
-      personaId,
-      id,
-      contentHash,
-      content: contents.get(keyOf({ personaId, id }))!,
+    .map((row) => ({
+      personaId: row.personaId,
+      id: row.id,
+      contentHash: row.contentHash,
+      content: contents.get(keyOf(row))!,
       attempts: 0,
     }))
-  return (await embedItems(context, model, items, AbortSignal.timeout(EMBED_TIMEOUT_MS))).embedded
 }
 
 const keyOf = (row: { personaId: string; id: string }): string => `${row.personaId}:${row.id}`

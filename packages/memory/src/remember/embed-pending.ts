@@ -5,8 +5,8 @@ import { queryRows } from '../database/rows.js'
 import { activeModel } from '../embedding/active-model.js'
 import { embedItems, type WorkItem } from './embed-items.js'
 
-/** How long a claimed item stays with its worker; a worker that died gives it back by then. */
-const LEASE_MS = 2 * 60_000
+/** How long a claimed item stays with its worker, who renews it; one that died gives it back by then. */
+const LEASE_MS = 60_000
 
 export interface EmbeddedPending {
   /** Items taken from the backlog; 0 = nothing is due. */
@@ -29,7 +29,7 @@ export async function embedPending(
 ): Promise<EmbeddedPending> {
   const model = await guarded(() => activeModel(context))
   const items = await guarded(() => claim(context, model, options.limit ?? 100))
-  const outcome = await embedItems(context, model, items, options.signal)
+  const outcome = await embedItems(context, model, items, { signal: options.signal, leaseMs: LEASE_MS })
   return {
     claimed: items.length,
     embedded: outcome.embedded.length,
