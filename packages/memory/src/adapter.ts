@@ -8,6 +8,8 @@ import type {
   SearchResult,
 } from './contract.js'
 import type { Database, Transaction } from './database/database.js'
+import { type FindDuplicates, type FoundDuplicates, findDuplicates } from './duplicates/find-duplicates.js'
+import { type MergeDuplicates, type MergedDuplicates, mergeDuplicates } from './duplicates/merge-duplicates.js'
 import { activeModel } from './embedding/active-model.js'
 import { type GuardedEmbedder, guardedEmbedder } from './embedding/breaker.js'
 import { cachedEmbedder } from './embedding/cache.js'
@@ -192,6 +194,16 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
   /** Erases a persona with everything of theirs; see {@link erasePersona}. */
   erasePersona(input: { personaId: string; includeLocked?: boolean | undefined; by: By }): Promise<ErasedPersona> {
     return erasePersona(this.#context, input)
+  }
+
+  /** Memories that say again what an earlier one says; see {@link findDuplicates}. */
+  findDuplicates(wanted: FindDuplicates): Promise<FoundDuplicates> {
+    return findDuplicates(this.#context, wanted)
+  }
+
+  /** Makes one memory of several that say the same; see {@link mergeDuplicates}. */
+  mergeDuplicates(input: MergeDuplicates, options?: InTransaction): Promise<MergedDuplicates> {
+    return mergeDuplicates(this.#target(options), input)
   }
 
   /** Deletes a message softly, and the unlocked memories made of it. */

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { CanonScope } from '../contract.js'
 import type { Database } from '../database/database.js'
@@ -56,13 +56,7 @@ export async function listMemories(database: Database, given: z.input<typeof lis
   return guarded(async () => {
     const rows = await queryRows<ListedMemory>(
       database.db,
-      sql`select memory.id, memory.personality_id as "personalityId", personality.name as "personalityName",
-          memory.content as text, memory.visibility, memory.is_locked as "isLocked", memory.canon_scope as "canonScope",
-          memory.channel_id as "channelId", memory.guild_id as "guildId", memory.message_ids as "messageIds",
-          memory.senders, memory.source_system as "sourceSystem", memory.chunk_index as "chunkIndex",
-          memory.total_chunks as "totalChunks", ${isPending} as pending,
-          ${ms(sql`memory.created_at`)} as "createdAtMs", ${ms(sql`memory.updated_at`)} as "updatedAtMs",
-          ${ms(sql`memory.expires_at`)} as "expiresAtMs"
+      sql`select ${listedColumns}
         from memories memory join personalities personality on personality.id = memory.personality_id
         where ${await filteredBy(database, filter)}
           ${
@@ -77,4 +71,13 @@ export async function listMemories(database: Database, given: z.input<typeof lis
   })
 }
 
-const ms = (moment: ReturnType<typeof sql>) => sql`(extract(epoch from ${moment}) * 1000)::float8`
+const ms = (moment: SQL) => sql`(extract(epoch from ${moment}) * 1000)::float8`
+
+/** Reads `memories memory` and `personalities personality`. */
+export const listedColumns = sql`
+  memory.id, memory.personality_id as "personalityId", personality.name as "personalityName", memory.content as text,
+  memory.visibility, memory.is_locked as "isLocked", memory.canon_scope as "canonScope",
+  memory.channel_id as "channelId", memory.guild_id as "guildId", memory.message_ids as "messageIds", memory.senders,
+  memory.source_system as "sourceSystem", memory.chunk_index as "chunkIndex", memory.total_chunks as "totalChunks",
+  ${isPending} as pending, ${ms(sql`memory.created_at`)} as "createdAtMs",
+  ${ms(sql`memory.updated_at`)} as "updatedAtMs", ${ms(sql`memory.expires_at`)} as "expiresAtMs"`

@@ -32,6 +32,7 @@ const schema = z.discriminatedUnion('provider', [
         semantic: z.boolean(),
         scoreThreshold: z.number().min(-1).max(1),
         fusionWeight: z.number().min(0),
+        duplicateThreshold: z.number().min(0.5).max(1).optional(),
       })
       .optional(),
   }),

@@ -9,6 +9,8 @@ export interface EmbedderProfile {
   readonly scoreThreshold: number
   /** Weight of the vector side in rank fusion; the lexical side weighs 1. 0 = the vector side adds nothing. */
   readonly fusionWeight: number
+  /** Cosine similarity from which two memories count as near-duplicates. Default 0.95, high for every model known. */
+  readonly duplicateThreshold?: number | undefined
 }
 
 /**

@@ -36,10 +36,13 @@ export interface Erasure {
 export async function eraseSelected(tx: Transaction, erasure: Erasure): Promise<Erased> {
   const { personaId, includeLocked, dryRun } = erasure
   const open = (rows: readonly Selected[]) => rows.filter(({ isLocked }) => includeLocked || !isLocked)
-  const history = erasure.withHistory ? await messagesOf(tx, personaId, open(erasure.selected)) : noHistory
+  // What was merged into a memory says the same.
+  const merged = await mergedInto(tx, personaId, open(erasure.selected))
+  const selected = [...erasure.selected, ...merged]
+  const history = erasure.withHistory ? await messagesOf(tx, personaId, open(selected)) : noHistory
   // What else was made of those messages would bring them back.
   const made = history.messageIds.length > 0 ? await madeOf(tx, personaId, history.messageIds) : []
-  const all = [...new Map([...erasure.selected, ...made].map((row) => [row.id, row])).values()]
+  const all = [...new Map([...selected, ...made].map((row) => [row.id, row])).values()]
   const going = open(all)
   const told = {
     memories: going.map(({ id, createdAt }) => ({ id, createdAt })),
@@ -86,13 +89,43 @@ async function messagesOf(tx: Transaction, personaId: string, memories: readonly
   }
 }
 
+/** Deleted memories that merges made one with these, also through others that were merged since. */
+async function mergedInto(tx: Transaction, personaId: string, kept: readonly Selected[]): Promise<Selected[]> {
+  const found = await queryRows<{ id: string }>(
+    tx,
+    sql`with recursive merged (id) as (
+        select value::uuid from json_array_elements_text(${JSON.stringify(kept.map(({ id }) => id))}::json)
+        union
+        select gone.id::uuid from merged join memory_events event
+          on event.persona_id = ${personaId}::uuid and event.memory_id = merged.id and event.details ? 'merged'
+        cross join jsonb_array_elements_text(event.details -> 'merged') gone (id)
+      )
+      select memory.id from merged join memories memory on memory.persona_id = ${personaId}::uuid
+        and memory.id = merged.id where memory.visibility = 'deleted'`,
+  )
+  return selectByIds(
+    tx,
+    personaId,
+    found.map(({ id }) => id),
+  )
+}
+
 /** A batch of ids at a time is what a selection takes. */
-async function madeOf(tx: Transaction, personaId: string, messageIds: readonly string[]): Promise<Selected[]> {
-  const made: Selected[] = []
-  for (let start = 0; start < messageIds.length; start += 10_000) {
-    made.push(...(await selectMemories(tx, personaId, { messageIds: messageIds.slice(start, start + 10_000) }, null)))
+const madeOf = (tx: Transaction, personaId: string, messageIds: readonly string[]): Promise<Selected[]> =>
+  inBatches(messageIds, (batch) => selectMemories(tx, personaId, { messageIds: batch }, null))
+
+const selectByIds = (tx: Transaction, personaId: string, ids: readonly string[]): Promise<Selected[]> =>
+  inBatches(ids, (batch) => selectMemories(tx, personaId, { ids: batch }, null))
+
+async function inBatches(
+  ids: readonly string[],
+  select: (batch: string[]) => Promise<Selected[]>,
+): Promise<Selected[]> {
+  const selected: Selected[] = []
+  for (let start = 0; start < ids.length; start += 10_000) {
+    selected.push(...(await select(ids.slice(start, start + 10_000))))
   }
-  return made
+  return selected
 }
 
 /** Writes down, as keyed hashes, what must not come back: here, and under the placeholders of mapped legacy users. */

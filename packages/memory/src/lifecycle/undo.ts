@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../database/database.js'
 import { guarded } from '../database/failure.js'
 import { queryRows } from '../database/rows.js'
 import { transaction } from '../database/transaction.js'
+import { unmerge } from '../duplicates/undo-merge.js'
 import { MemoryError } from '../errors.js'
 import { parseInput, uuid } from '../input.js'
 import { moveBack } from './move.js'
@@ -46,6 +47,7 @@ export async function undo(
       const undone = [
         ...(await restoreStates(tx, undoing)),
         ...(await restoreTexts(tx, undoing)),
+        ...(await unmerge(tx, undoing)),
         ...(await moveBack(tx, undoing)),
       ]
       const done = new Set(undone)

@@ -73,7 +73,7 @@ describe('the hashing embedder', () => {
   })
 
   it('knows no meaning, and says so', async () => {
-    expect(embedder.profile).toEqual({ semantic: false, scoreThreshold: 0, fusionWeight: 0 })
+    expect(embedder.profile).toEqual({ semantic: false, scoreThreshold: 0, fusionWeight: 0, duplicateThreshold: 0.9 })
   })
 
   it('refuses what the others refuse', async () => {

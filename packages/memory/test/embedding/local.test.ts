@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createEmbedder } from '../../src/embedding/create-embedder.js'
 import type { Embedder } from '../../src/embedding/embedder.js'
+import { nearDuplicates } from './near-duplicates.js'
 import { paraphrases } from './paraphrases.js'
 
 let embedder: Embedder
@@ -41,6 +42,18 @@ describe('its vectors', () => {
     for (const [at, question] of questions.entries()) {
       expect(cosine(question, turns[at]!)).toBeGreaterThan(embedder.profile.scoreThreshold)
     }
+  })
+
+  it('of turns told again are alike, and of most that say something else are not', async () => {
+    const vectors = async (kind: 'said' | 'again' | 'other') => embedder.embed(nearDuplicates.map((turn) => turn[kind]))
+    const [said, again, other] = [await vectors('said'), await vectors('again'), await vectors('other')]
+    const alike = (them: number[][]) =>
+      said.filter((vector, at) => cosine(vector, them[at]!) >= embedder.profile.duplicateThreshold!).length
+    // 20 and 4 of 22 measured; those hang on one word, such as a number or a colour.
+    expect(alike(again)).toBeGreaterThanOrEqual(19)
+    expect(alike(other)).toBeLessThanOrEqual(5)
+    const unlike = said.flatMap((vector, at) => said.slice(0, at).map((earlier) => cosine(vector, earlier)))
+    expect(Math.max(...unlike)).toBeLessThan(embedder.profile.duplicateThreshold!)
   })
 
   it('come in the order of the texts, whatever their length', async () => {
