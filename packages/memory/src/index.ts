@@ -42,6 +42,7 @@ export type { MergeDuplicates, MergedDuplicates } from './duplicates/merge-dupli
 export { chooseEmbedder, type EmbedderSettings } from './embedding/choose-embedder.js'
 export { type CreateEmbedderOptions, createEmbedder } from './embedding/create-embedder.js'
 export { EMBEDDING_DIMENSIONS, type Embedder, type EmbedderProfile } from './embedding/embedder.js'
+export { embeddingCost } from './embedding/price.js'
 export { wholeAnswerFetch } from './embedding/whole-answer-fetch.js'
 export { MemoryError, type MemoryErrorCode } from './errors.js'
 export type { HealthReport } from './health.js'

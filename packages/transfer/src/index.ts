@@ -21,6 +21,7 @@ export { quarantineLegacyUser } from './claims/quarantine-legacy-user.js'
 export { type LegacyClaim, settleClaims } from './claims/settle-claims.js'
 export { type UndoneClaim, undoClaim } from './claims/undo-claim.js'
 export { TransferError, type TransferErrorCode } from './errors.js'
+export { csvLines } from './history/csv-lines.js'
 export { type HistoryLine, historyLine } from './history/history-line.js'
 export {
   type HistoryImportReport,

@@ -20,7 +20,9 @@ export const memoryListQuery = z.strictObject({
     .pipe(z.array(memoryIdField).max(MOST_NAMED))
     .optional()
     .meta({
-      ...{ description: `These alone, up to ${MOST_NAMED}, with commas between; deleted ones too, unless a state is given.` },
+      ...{
+        description: `These alone, up to ${MOST_NAMED}, with commas between; deleted ones too, unless a state is given.`,
+      },
       ...{ type: 'string', example: EXAMPLE.memory },
     }),
   personalityId: personalityIdField.optional(),

@@ -2,7 +2,7 @@ import { assertSchemaCurrent, type Database, findPersonality } from '@bot/memory
 import { type RebuildReport, rebuildMemories, showMove } from '@bot/transfer'
 import { z } from 'zod'
 import type { CommandContext } from '../command-context.js'
-import { type AddCommand, example, moment } from '../command-line.js'
+import { type AddCommand, example, moment, wholeNumber } from '../command-line.js'
 import { connect, openExisting, withMemory } from '../connection.js'
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.js'
 import type { GatewayClient } from '../gateway-client.js'
@@ -15,6 +15,7 @@ export interface RebuildOptions {
   channel?: string | undefined
   from?: Date | undefined
   until?: Date | undefined
+  concurrency?: number | undefined
   dryRun?: boolean | undefined
 }
 
@@ -31,6 +32,7 @@ const reportOfJob: z.ZodType<RebuildReport> = z.object({
   refused: z.number(),
   pending: z.number(),
   setAside: z.number(),
+  estimate: z.object({ tokens: z.number(), usd: z.number().nullable() }).nullable(),
   elapsedMs: z.number(),
 })
 
@@ -43,7 +45,8 @@ export const addRebuild: AddCommand = (program, { run }) => {
     .option('--channel <id>', 'only of this channel')
     .option('--from <time>', 'only turns answered at this time or later (ISO 8601)', moment)
     .option('--until <time>', 'only turns answered before this time (ISO 8601)', moment)
-    .option('--dry-run', 'count what would happen; write nothing and embed nothing')
+    .option('--concurrency <batches>', 'batches embedded at once (default: 4)', wholeNumber)
+    .option('--dry-run', 'count what would happen and what embedding would cost; write nothing and embed nothing')
     .addHelpText('after', example('rebuild --personality lilith --from 2026-01-01 --dry-run'))
     .action(run(rebuild))
 }
@@ -77,7 +80,15 @@ async function rebuildHere(
       until: options.until,
     }
     return await withMemory(database, env, (memory) =>
-      rebuildMemories({ database, memory, filters, dryRun: options.dryRun, signal, onProgress: shown.update }),
+      rebuildMemories({
+        database,
+        memory,
+        filters,
+        dryRun: options.dryRun,
+        concurrency: options.concurrency ?? 4,
+        signal,
+        onProgress: shown.update,
+      }),
     )
   } finally {
     shown.finish()
@@ -118,14 +129,21 @@ const unknownPersonality = (slug: string) =>
   new CommandError('unknown_personality', `There is no personality ${slug}. Nothing was done.`, exitCodes.usage)
 
 function linesOf(report: RebuildReport): string[] {
-  const { status, dryRun, resumed, turns, inserted, known, erased, refused, pending, setAside, elapsedMs } = report
+  const { status, dryRun, resumed, turns, inserted, known, erased, refused, pending, setAside, estimate, elapsedMs } =
+    report
   const verb = dryRun ? 'would be new' : 'new'
   return [
     `${turns} ${turns === 1 ? 'turn' : 'turns'}: ${inserted} ${verb}, ${known} known, ${refused} refused (${(elapsedMs / 1_000).toFixed(1)} s)`,
+    ...(estimate ? [estimateLine(estimate)] : []),
     ...(resumed && !dryRun ? ['This run took up one that had not finished; its counts are included.'] : []),
     ...(erased > 0 ? [`${erased} turns were erased for good and are not remembered again.`] : []),
     ...(pending > 0 ? [`${pending} memories wait for a vector; the worker or the next rebuild embeds them.`] : []),
     ...(setAside > 0 ? [`${setAside} memories were refused by the embedder and have no vector.`] : []),
     ...(status === 'stopped' ? ['Stopped. The same command goes on from here.'] : []),
   ]
+}
+
+function estimateLine({ tokens, usd }: NonNullable<RebuildReport['estimate']>): string {
+  const cost = usd === null ? 'at a price that is not known here' : `about $${usd.toFixed(usd < 1 ? 4 : 2)}`
+  return `Embedding them takes ${tokens.toLocaleString('en')} tokens, ${cost}.`
 }

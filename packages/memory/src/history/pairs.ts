@@ -81,7 +81,8 @@ export async function countTurns(
 /**
  * The turns of the history, a batch at a time, by persona, personality, channel and time. A turn is a user's row and
  * the assistant's row that directly follows it in that conversation; deleted rows count as never written, and turns that
- * a person asked to keep out of memory are left out.
+ * a person asked to keep out of memory are left out, and so are pairs that a context reset stands between: what comes
+ * after it answers nothing from before.
  *
  * Each batch is one statement that remembers nothing of the one before: it starts from the answers and looks up what
  * stands directly before each, so no pair is lost or made up across the border of two batches, and a stream that was
@@ -195,5 +196,10 @@ function turns(filter: ParsedTurnFilter, after: TurnCursor | undefined): SQL {
     ) question
     join personas persona on persona.id = answer.persona_id
     join users owner on owner.id = persona.owner_id
-    where question.role = 'user' and ${sql.join(conditions, sql` and `)}`
+    where question.role = 'user' and not exists (
+        select from user_persona_history_configs config
+        where config.persona_id = answer.persona_id and config.personality_id = answer.personality_id
+          and (question.created_at <= config.last_context_reset and config.last_context_reset < answer.created_at
+            or question.created_at <= config.previous_context_reset and config.previous_context_reset < answer.created_at)
+      ) and ${sql.join(conditions, sql` and `)}`
 }

@@ -1,11 +1,12 @@
 import { type Database, type Transaction, transaction } from '@bot/memory'
 import type { z } from 'zod'
 import type { Progress } from '../progress.js'
+import type { CsvLine } from './csv-lines.js'
 import { type HistoryLine, historyLine } from './history-line.js'
 import { peopleDirectory, type UnknownParty } from './people-directory.js'
 import { type Message, writeMessages } from './write-messages.js'
 
-export type RefusedLine = UnknownParty | 'not_json' | 'invalid_line'
+export type RefusedLine = UnknownParty | 'not_json' | 'not_csv' | 'invalid_line'
 
 export interface HistoryImportReport {
   status: 'finished' | 'stopped'
@@ -23,8 +24,8 @@ export interface HistoryImportReport {
 export interface ImportHistoryOptions {
   /** With a transaction, all lands in it; with a database, each batch is one. */
   target: Database | Transaction
-  /** One message a line: see `historyLine`. Empty lines are skipped. */
-  lines: AsyncIterable<string> | Iterable<string>
+  /** One message a line, in JSON (see `historyLine`) or as `csvLines` gives it. Empty lines are skipped. */
+  lines: AsyncIterable<string | CsvLine> | Iterable<string | CsvLine>
   /** Lines a batch. Default 500. */
   batchSize?: number | undefined
   /** Stops at the border of a batch. */
@@ -36,7 +37,7 @@ export interface ImportHistoryOptions {
 const MOST_PROBLEMS = 20
 
 /**
- * Reads conversation history from JSON lines. A line that cannot be imported is counted with its reason and costs
+ * Reads conversation history from JSON lines or CSV. A line that cannot be imported is counted with its reason and costs
  * itself only. Importing a file again changes nothing, so one that was interrupted is simply begun again. Memories
  * are not made by this: `rebuildMemories` comes next.
  *
@@ -76,10 +77,10 @@ async function* parsedBatches(
 ): AsyncGenerator<NumberedLine[]> {
   let number = 0
   let batch: NumberedLine[] = []
-  for await (const text of lines) {
+  for await (const given of lines) {
     number++
-    if (text.trim() === '') continue
-    const line = parseLine(text, number, report)
+    if (typeof given === 'string' && given.trim() === '') continue
+    const line = parseLine(given, number, report)
     if (line) batch.push({ number, line })
     if (batch.length < batchSize) continue
     yield batch
@@ -88,10 +89,11 @@ async function* parsedBatches(
   yield batch
 }
 
-function parseLine(text: string, number: number, report: HistoryImportReport): HistoryLine | undefined {
-  let value: unknown
+function parseLine(given: string | CsvLine, number: number, report: HistoryImportReport): HistoryLine | undefined {
+  if (given === 'not_csv') return refuse(report, number, 'not_csv')
+  let value: unknown = given
   try {
-    value = JSON.parse(text)
+    if (typeof given === 'string') value = JSON.parse(given)
   } catch {
     return refuse(report, number, 'not_json')
   }

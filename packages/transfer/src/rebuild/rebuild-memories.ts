@@ -2,6 +2,7 @@ import {
   countTurns,
   cursorOf,
   type Database,
+  embeddingCost,
   type Logger,
   MemoryError,
   memoryOfTurn,
@@ -23,7 +24,7 @@ import { addCounts, type RebuildCounts } from './counts.js'
 
 export interface RebuildOptions {
   database: Database
-  memory: Pick<PgvectorMemoryAdapter, 'addMemories' | 'embedPending'>
+  memory: Pick<PgvectorMemoryAdapter, 'addMemories' | 'embedPending' | 'model' | 'limits'>
   /** Default: silent. Never given memory text. */
   logger?: Logger | undefined
   /** Stops at the border of a batch; the next rebuild of the same filters goes on from there. */
@@ -38,6 +39,11 @@ export interface RebuildOptions {
    * that storing a batch waits for it, on a busy machine too.
    */
   batchSize?: number | undefined
+  /**
+   * Batches at once, which an embedder behind a network answers faster than one after another. The checkpoint follows in
+   * order. Default 1.
+   */
+  concurrency?: number | undefined
 }
 
 /** 'turns': memories are made; 'vectors': what was not embedded at once is. */
@@ -52,6 +58,8 @@ export interface RebuildReport extends RebuildCounts {
   pending: number
   /** Memories of the whole database whose text the embedder refuses. */
   setAside: number
+  /** Of a dry run: what embedding the new memories would take. `usd` is null where no price of the model is known. */
+  estimate: { tokens: number; usd: number | null } | null
   elapsedMs: number
 }
 
@@ -77,7 +85,11 @@ export async function rebuildMemories(options: RebuildOptions): Promise<RebuildR
   const request = requestOf(options.filters)
   if (dryRun) {
     const run = await findUnfinishedRun(database, request)
-    const { status, counts } = await eachTurn(options, run, (batch) => countKnown(database, batch))
+    const { limits, model } = options.memory
+    const foreseen = { seen: new Set<string>(), tokens: 0 }
+    const { status, counts } = await eachTurn({ ...options, concurrency: 1 }, run, (batch) =>
+      countKnown(database, batch, foreseen, limits.countTokens),
+    )
     return {
       ...counts,
       status,
@@ -85,6 +97,7 @@ export async function rebuildMemories(options: RebuildOptions): Promise<RebuildR
       resumed: run !== null,
       pending: 0,
       setAside: 0,
+      estimate: { tokens: foreseen.tokens, usd: embeddingCost(model.model, foreseen.tokens) },
       elapsedMs: Date.now() - startedAt,
     }
   }
@@ -105,6 +118,7 @@ export async function rebuildMemories(options: RebuildOptions): Promise<RebuildR
       resumed: run.resumed,
       pending: left.waiting,
       setAside: left.setAside,
+      estimate: null,
       elapsedMs: Date.now() - startedAt,
     }
   } catch (error) {
@@ -139,22 +153,50 @@ async function eachTurn(
   run: TransferRun | null,
   treat: (batch: readonly Turn[]) => Promise<Partial<RebuildCounts>>,
 ): Promise<{ status: 'finished' | 'stopped'; counts: RebuildCounts }> {
-  const { database, filters, signal, onProgress, dryRun = false, batchSize = 50 } = options
+  const { database, filters, signal, onProgress, dryRun = false, batchSize = 50, concurrency = 1 } = options
   const after = (run?.checkpoint ?? undefined) as TurnCursor | undefined
   let counts = addCounts(run?.counts ?? {})
   const total = counts.turns + (await countTurns(database, filters, after))
   const report = () => onProgress?.({ phase: 'turns', done: counts.turns, total: Math.max(total, counts.turns) })
 
   report()
-  for await (const batch of streamTurns(database, filters, { batchSize, after })) {
-    if (signal?.aborted) return { status: 'stopped', counts }
-    counts = addCounts(counts, { turns: batch.length }, await treat(batch))
+  const note = async ({ batch, result }: Treated) => {
+    counts = addCounts(counts, { turns: batch.length }, result)
     if (run && !dryRun) {
       await saveCheckpoint(database, run, { checkpoint: cursorOf(batch.at(-1)!), counts: { ...counts } })
     }
     report()
   }
-  return { status: 'finished', counts }
+  const batches = streamTurns(database, filters, { batchSize, after })
+  for await (const treated of inOrder(batches, treat, { concurrency, signal })) await note(treated)
+  return { status: signal?.aborted ? 'stopped' : 'finished', counts }
+}
+
+interface Treated {
+  batch: readonly Turn[]
+  result: Partial<RebuildCounts>
+}
+
+/** Treats up to `concurrency` batches at once and gives them in their order, so that a checkpoint leaves none out. */
+async function* inOrder(
+  batches: AsyncIterable<readonly Turn[]>,
+  treat: (batch: readonly Turn[]) => Promise<Partial<RebuildCounts>>,
+  { concurrency, signal }: { concurrency: number; signal: AbortSignal | undefined },
+): AsyncGenerator<Treated> {
+  const underWay: Promise<Treated>[] = []
+  try {
+    for await (const batch of batches) {
+      if (signal?.aborted) break
+      const treated = treat(batch).then((result) => ({ batch, result }))
+      // It is awaited in its turn; until then a failure is nobody's.
+      treated.catch(() => {})
+      underWay.push(treated)
+      if (underWay.length >= concurrency) yield await underWay.shift()!
+    }
+    while (underWay.length > 0) yield await underWay.shift()!
+  } finally {
+    await Promise.allSettled(underWay)
+  }
 }
 
 /** One bad row of an old history must not hold back the others of its batch: it is found by taking each alone. */

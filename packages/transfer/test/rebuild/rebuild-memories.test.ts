@@ -99,6 +99,40 @@ describe('a rebuild', () => {
     expect(await fingerprint()).toBe(live)
   })
 
+  test('with several batches at once ends alike, and notes them in their order', async () => {
+    await say(database, turnsOf('mara', 40))
+    const seen: number[] = []
+    const report = await rebuildMemories({
+      database,
+      memory,
+      batchSize: 4,
+      concurrency: 5,
+      onProgress: ({ done, phase }) => phase === 'turns' && seen.push(done),
+    })
+    expect(report).toMatchObject({ status: 'finished', turns: 40, inserted: 40, pending: 0 })
+    expect(seen).toEqual([0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40])
+    expect(await count('memories')).toBe(40)
+
+    await emptyTables(database)
+    await introduce(database)
+    await say(database, turnsOf('mara', 40))
+    const stopped = await rebuildMemories({ database, memory, batchSize: 4, concurrency: 5, ...stopAfter(8) })
+    expect(stopped.status).toBe('stopped')
+    expect(await count('memories')).toBe(stopped.turns)
+    expect(await rebuildMemories({ database, memory })).toMatchObject({ turns: 40, inserted: 40, known: 0 })
+  })
+
+  test('pairs nothing across a context reset', async () => {
+    await say(database, turnsOf('mara', 4))
+    await database.db.execute(sql`insert into user_persona_history_configs (id, user_id, personality_id, persona_id,
+        last_context_reset, previous_context_reset)
+      select gen_random_uuid(), owner_id, personality_id, persona_id,
+        to_timestamp(${START / 1000 + 61}), to_timestamp(${START / 1000 + 1})
+      from conversation_history join personas on personas.id = persona_id limit 1`)
+    expect(await rebuildMemories({ database, memory })).toMatchObject({ turns: 2, inserted: 2 })
+    expect(await count(`memories where content like '%question 2%' or content like '%question 3%'`)).toBe(2)
+  })
+
   test('leaves alone what was hidden or deleted', async () => {
     await say(database, turnsOf('mara', 3))
     await rebuildMemories({ database, memory })
@@ -199,6 +233,8 @@ describe('a rebuild that was interrupted', () => {
     await say(database, turnsOf('mara', 50))
     let batches = 0
     const killed = {
+      model: memory.model,
+      limits: memory.limits,
       embedPending: () => memory.embedPending(),
       async addMemories(batch: readonly NewMemory[]) {
         const added = await memory.addMemories(batch)
@@ -247,6 +283,31 @@ describe('a dry run', () => {
     const after = { memories: await fingerprint(), calls: embeddingCalls(), runs: await count('transfer_runs') }
     expect(after).toEqual(before)
     expect(await rebuildMemories({ database, memory })).toMatchObject({ inserted: 15, known: 5 })
+  })
+
+  test('tells what embedding would take', async () => {
+    await say(database, turnsOf('mara', 20))
+    const { estimate } = await rebuildMemories({ database, memory, dryRun: true, batchSize: 3 })
+    const sent = openai.requests.length
+    await rebuildMemories({ database, memory })
+    const texts = openai.requests.slice(sent).flatMap(({ body }) => (body as { input: string[] }).input)
+    expect(texts).toHaveLength(20)
+    const tokens = texts.reduce((sum, text) => sum + embedder.countTokens(text), 0)
+    expect(estimate).toEqual({ tokens, usd: (tokens / 1_000_000) * 0.02 })
+    expect((await rebuildMemories({ database, memory, dryRun: true })).estimate).toEqual({ tokens: 0, usd: 0 })
+  })
+
+  test('knows what was erased', async () => {
+    await say(database, turnsOf('mara', 3))
+    await rebuildMemories({ database, memory })
+    const [row] = await rowsOf<{ personaId: string; id: string }>(
+      database,
+      sql`select persona_id as "personaId", id from memories limit 1`,
+    )
+    await memory.forget({ personaId: row!.personaId, where: { ids: [row!.id] }, depth: 'erase', by: { actor: 'test' } })
+    const expected = { inserted: 0, known: 2, erased: 1 }
+    expect(await rebuildMemories({ database, memory, dryRun: true })).toMatchObject(expected)
+    expect(await rebuildMemories({ database, memory })).toMatchObject(expected)
   })
 
   test('counts words said twice once', async () => {
