@@ -1,7 +1,15 @@
 import { memoryMode, replyResult } from '@bot/jobs'
 import { snowflake, storableText } from '@bot/memory'
 import { z } from '@hono/zod-openapi'
-import { channelIdField, EXAMPLE, guildIdField, jobIdField, messageIdField, textField } from './fields.js'
+import {
+  channelIdField,
+  EXAMPLE,
+  guildIdField,
+  jobIdField,
+  messageIdField,
+  personaIdField,
+  textField,
+} from './fields.js'
 import { exampleDocument } from './memory.js'
 
 export const newMessage = z
@@ -11,6 +19,9 @@ export const newMessage = z
     user: z.strictObject({
       discordId: snowflake.meta({ description: 'Who speaks, by Discord id.', example: EXAMPLE.discordUser }),
       username: storableText(255).min(1).meta({ description: 'Kept up to date with each message.', example: 'mara' }),
+    }),
+    personaId: personaIdField.optional().meta({
+      description: 'Who they speak as, of their own personas. Default: whom they chose for this personality.',
     }),
     personality: storableText(255)
       .min(1)

@@ -1,4 +1,4 @@
-import { findPersona } from '@bot/memory'
+import { ensureUser, findPersona } from '@bot/memory'
 import { describe, expect, test } from 'vitest'
 import { countRows } from '../support/database.js'
 import { expectProblem } from '../support/expect-problem.js'
@@ -51,6 +51,19 @@ describe('POST /v1/messages', () => {
     })
     const persona = await findPersona(gateway.database, seen.personaId as string)
     expect(persona).toMatchObject({ ownerId: seen.userId, ownerUsername: 'mara' })
+  })
+
+  test("is said as the persona that was named, if it is the speaker's own", async () => {
+    const mara = await ensureUser(gateway.database, { discordId: '80351110224678912', username: 'mara' })
+    const tom = await ensureUser(gateway.database, { discordId: '904', username: 'tom' })
+    const own = messageBody({ personaId: mara.defaultPersonaId, guildId: null })
+    expect((await gateway.client.post('/v1/messages', own)).status).toBe(202)
+    const before = await countRows(gateway.database)
+    for (const personaId of [tom.defaultPersonaId, crypto.randomUUID()]) {
+      const answer = await gateway.client.post('/v1/messages', messageBody({ personaId }))
+      expectProblem(answer, 404, 'unknown_persona')
+    }
+    expect(await countRows(gateway.database)).toEqual(before)
   })
 
   const stored = async (id: string): Promise<unknown> => {

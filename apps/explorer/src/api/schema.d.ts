@@ -598,6 +598,12 @@ export interface components {
                 username: string;
             };
             /**
+             * Format: uuid
+             * @description Who they speak as, of their own personas. Default: whom they chose for this personality.
+             * @example b1cffe4e-da82-509e-9108-1862d4708498
+             */
+            personaId?: string;
+            /**
              * @description Slug of the personality that is spoken to.
              * @example lilith
              */
@@ -1438,7 +1444,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unknown_personality`: No such personality */
+            /**
+             * @description `unknown_personality`: No such personality
+             *
+             *     `unknown_persona`: No such persona
+             */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -1,5 +1,14 @@
 import { replyJobId } from '@bot/jobs'
-import { ensureUser, findPersonality, personaFor, recordMessage, transaction } from '@bot/memory'
+import {
+  ensureUser,
+  findPersona,
+  findPersonality,
+  type KnownUser,
+  personaFor,
+  recordMessage,
+  type Transaction,
+  transaction,
+} from '@bot/memory'
 import { Problem } from '../../problems/problem.js'
 import type { NewMessageBody } from '../../schemas/message.js'
 import type { Services } from '../../services.js'
@@ -12,7 +21,7 @@ import type { Services } from '../../services.js'
  *
  * @param stream whether somebody reads the reply while it is written
  * @returns the job, and whether it was there before
- * @throws Problem `unknown_personality`: nothing was stored, no user was made
+ * @throws Problem `unknown_personality`, `unknown_persona`: nothing was stored, no user was made
  */
 export async function acceptMessage(
   { database, jobs, clock }: Pick<Services, 'database' | 'jobs' | 'clock'>,
@@ -30,11 +39,7 @@ export async function acceptMessage(
         channelId: message.channelId,
         guildId: message.guildId ?? null,
         personalityId: personality.id,
-        personaId: await personaFor(tx, {
-          userId: user.id,
-          personalityId: personality.id,
-          defaultPersonaId: user.defaultPersonaId,
-        }),
+        personaId: await speakerOf(tx, { user, personalityId: personality.id, wanted: message.personaId }),
       }
       const recorded = await recordMessage(tx, {
         ...conversation,
@@ -65,6 +70,18 @@ export async function acceptMessage(
     if (error instanceof Redelivered) return { id: error.jobId, known: true }
     throw error
   }
+}
+
+/** Who speaks: the persona that was asked for, if it is theirs, else the one they chose for this personality. */
+async function speakerOf(
+  tx: Transaction,
+  { user, personalityId, wanted }: { user: KnownUser; personalityId: string; wanted: string | undefined },
+): Promise<string> {
+  const { id: userId, defaultPersonaId } = user
+  if (wanted === undefined) return personaFor(tx, { userId, personalityId, defaultPersonaId })
+  const persona = await findPersona(tx, wanted)
+  if (persona?.ownerId === userId) return wanted
+  throw new Problem('unknown_persona', 'Who speaks has no persona of this id. Nothing was stored.')
 }
 
 /** Rolls back what a second delivery wrote. */

@@ -41,7 +41,14 @@ const route = createRoute({
         ...eventStream.content,
       },
     },
-    ...problems(...bodyProblems, 'unknown_personality', 'message_erased', 'reply_failed', 'reply_cancelled'),
+    ...problems(
+      ...bodyProblems,
+      'unknown_personality',
+      'unknown_persona',
+      'message_erased',
+      'reply_failed',
+      'reply_cancelled',
+    ),
   },
 })
 

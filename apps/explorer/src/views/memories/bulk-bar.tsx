@@ -1,7 +1,7 @@
 import { Archive, EyeOff, Lock, LockOpen, RotateCcw, Trash2, X } from 'lucide-react'
+import { type Action, changeMemories } from '../../memory/changes'
 import { Button, IconButton } from '../../parts/button'
 import styles from './bulk-bar.module.css'
-import { type Action, changeMemories } from './changes'
 
 /** What is done to all that are ticked, at once and as one operation. */
 export function BulkBar({

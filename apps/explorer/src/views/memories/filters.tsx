@@ -1,10 +1,10 @@
+import { STATES } from '../../memory/memory-pages'
 import { Choice } from '../../parts/choice'
 import { TextField } from '../../parts/field'
 import { Dot } from '../../parts/personality-tag'
 import { useAddress } from '../../shell/address'
 import { usePersonalities } from '../../shell/personalities'
 import styles from './filters.module.css'
-import { STATES } from './memory-pages'
 
 const ANY = 'any'
 

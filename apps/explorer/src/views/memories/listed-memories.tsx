@@ -1,6 +1,8 @@
 import { BookOpenText, SearchX } from 'lucide-react'
 import { useMemo } from 'react'
 import type { Persona } from '../../api/types'
+import { filterOf, useMemoryPages } from '../../memory/memory-pages'
+import { useOpenMemory } from '../../memory/use-open-memory'
 import { Button } from '../../parts/button'
 import { EmptyState } from '../../parts/empty-state'
 import { EndlessList } from '../../parts/endless-list'
@@ -9,10 +11,8 @@ import { ProblemNotice } from '../../parts/problem-notice'
 import { useAddress } from '../../shell/address'
 import { nameOf } from '../../shell/persona'
 import { BulkBar } from './bulk-bar'
-import { filterOf, useMemoryPages } from './memory-pages'
 import { MemoryRow, rowOfListed } from './memory-row'
 import { useSelection } from './selection'
-import { useOpenMemory } from './use-open-memory'
 
 /** Every memory that the filters let through, newest first. */
 export function ListedMemories({ persona }: { persona: Persona }) {

@@ -1,9 +1,9 @@
+import { MemoryPanel } from '../../memory/memory-panel'
 import { Page } from '../../parts/page'
 import { useAddress } from '../../shell/address'
 import { usePersona } from '../../shell/persona'
 import { FindBar } from './find-bar'
 import { ListedMemories } from './listed-memories'
-import { MemoryPanel } from './memory-panel'
 import { RecalledMemories } from './recalled-memories'
 
 /** What a persona remembers: listed newest first, or recalled by a question. */

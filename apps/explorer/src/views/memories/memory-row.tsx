@@ -1,14 +1,13 @@
 import { memo } from 'react'
 import type { ListedMemory, MemoryDocument } from '../../api/types'
+import { statesOf } from '../../memory/changes'
+import { StateBadges } from '../../memory/state-badges'
 import { ROW_TARGET } from '../../parts/endless-list'
 import { MemoryText } from '../../parts/memory-text'
-import { hueStyle, PersonalityTag } from '../../parts/personality-tag'
+import { PersonalityTag } from '../../parts/personality-tag'
 import { when } from '../../parts/when'
 import { WhyFacts } from '../../recall/why'
-import { hueOf, usePersonalities } from '../../shell/personalities'
-import { statesOf } from './changes'
 import styles from './memory-row.module.css'
-import { StateBadges } from './state-badges'
 
 /** A memory as a row shows it, listed or recalled. */
 export interface Row {
@@ -42,14 +41,8 @@ interface MemoryRowProps {
 
 /** One memory in the list. A click anywhere opens it; the button does so for the keyboard. */
 export const MemoryRow = memo(function MemoryRow({ row, personaName, selected, onTick, onOpen }: MemoryRowProps) {
-  const hue = usePersonalities().byId.get(row.personalityId)?.hue ?? hueOf(row.personalityId)
   return (
-    <article
-      className={styles.row}
-      style={hueStyle(hue)}
-      data-selected={selected || undefined}
-      data-state={row.listed?.visibility}
-    >
+    <article className={styles.row} data-selected={selected || undefined} data-state={row.listed?.visibility}>
       <input
         type="checkbox"
         className={styles.tick}
@@ -66,7 +59,12 @@ export const MemoryRow = memo(function MemoryRow({ row, personaName, selected, o
           {row.listed && <StateBadges states={statesOf(row.listed)} />}
         </span>
         <span className={styles.text}>
-          <MemoryText text={row.text} user={personaName} assistant={row.personalityName} />
+          <MemoryText
+            text={row.text}
+            user={personaName}
+            assistant={row.personalityName}
+            personalityId={row.personalityId}
+          />
         </span>
       </button>
       {row.why && (

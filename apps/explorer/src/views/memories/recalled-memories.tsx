@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { SearchX } from 'lucide-react'
 import { useMemo } from 'react'
 import type { Persona } from '../../api/types'
+import { useOpenMemory } from '../../memory/use-open-memory'
 import { EmptyState } from '../../parts/empty-state'
 import { EndlessList } from '../../parts/endless-list'
 import { Loading } from '../../parts/loading'
@@ -14,7 +15,6 @@ import { BulkBar } from './bulk-bar'
 import { MemoryRow, rowOfDocument } from './memory-row'
 import styles from './recalled-memories.module.css'
 import { useSelection } from './selection'
-import { useOpenMemory } from './use-open-memory'
 
 /** What a question brings back, best first, each with why. */
 export function RecalledMemories({ persona }: { persona: Persona }) {

@@ -83,7 +83,12 @@ function Side({
                   {why.similarity !== null && <span>similarity {why.similarity.toFixed(2)}</span>}
                 </p>
                 <p className={styles.text}>
-                  <MemoryText text={document.pageContent} user={personaName} assistant={personalityName} />
+                  <MemoryText
+                    text={document.pageContent}
+                    user={personaName}
+                    assistant={personalityName}
+                    personalityId={personalityId}
+                  />
                 </p>
                 {other === -1 ? (
                   <p className={styles.moved}>{missing}</p>

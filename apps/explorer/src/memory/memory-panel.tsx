@@ -1,15 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { Archive, Eye, EyeOff, Lock, LockOpen, Pencil, RotateCcw, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { gateway } from '../../api/client'
-import type { ListedMemory, Persona } from '../../api/types'
-import { Button } from '../../parts/button'
-import { Loading } from '../../parts/loading'
-import { MemoryText } from '../../parts/memory-text'
-import { Panel } from '../../parts/panel'
-import { PersonalityTag } from '../../parts/personality-tag'
-import { ProblemNotice } from '../../parts/problem-notice'
-import { nameOf } from '../../shell/persona'
+import { gateway } from '../api/client'
+import type { ListedMemory, Persona } from '../api/types'
+import { Button } from '../parts/button'
+import { Loading } from '../parts/loading'
+import { MemoryText } from '../parts/memory-text'
+import { Panel } from '../parts/panel'
+import { PersonalityTag } from '../parts/personality-tag'
+import { ProblemNotice } from '../parts/problem-notice'
+import { nameOf } from '../shell/persona'
 import { type Action, changeMemories } from './changes'
 import { MemoryEditor } from './memory-editor'
 import { MemoryEvents } from './memory-events'
@@ -64,7 +64,12 @@ function Body({ persona, memory }: { persona: Persona; memory: ListedMemory }) {
         <MemoryEditor personaId={persona.id} memory={memory} onDone={() => setEditing(false)} />
       ) : (
         <div className={styles.text}>
-          <MemoryText text={memory.text} user={nameOf(persona)} assistant={memory.personalityName} />
+          <MemoryText
+            text={memory.text}
+            user={nameOf(persona)}
+            assistant={memory.personalityName}
+            personalityId={memory.personalityId}
+          />
           {canEdit && (
             <Button look="quiet" className={styles.edit} onClick={() => setEditing(true)}>
               <Pencil aria-hidden="true" /> Correct

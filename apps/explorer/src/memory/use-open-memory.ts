@@ -1,5 +1,5 @@
 import { useCallback } from 'react'
-import { useAddress } from '../../shell/address'
+import { useAddress } from '../shell/address'
 
 /** Opens a memory beside the list: it stands in the address, so that "back" closes it. */
 export function useOpenMemory(): (id: string) => void {

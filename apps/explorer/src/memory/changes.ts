@@ -1,9 +1,10 @@
 import type { InfiniteData } from '@tanstack/react-query'
-import { gateway } from '../../api/client'
-import { queryClient } from '../../api/query-client'
-import type { ListedMemory } from '../../api/types'
-import { tellProblem, toasts } from '../../parts/toasts'
+import { gateway } from '../api/client'
+import { queryClient } from '../api/query-client'
+import type { ListedMemory } from '../api/types'
+import { tellProblem, toasts } from '../parts/toasts'
 import { type ListFilter, type ListPage, pagesKey, type State } from './memory-pages'
+import { MOST_NAMED } from './use-memories-by-id'
 
 export const ACTIONS = ['lock', 'unlock', 'hide', 'archive', 'delete', 'restore'] as const
 export type Action = (typeof ACTIONS)[number]
@@ -16,9 +17,6 @@ const DONE: Record<Action, string> = {
   delete: 'Deleted',
   restore: 'Restored',
 }
-
-/** So many are named in one address. */
-const MOST_NAMED = 100
 
 export const count = (number: number): string => (number === 1 ? 'a memory' : `${number.toLocaleString('en')} memories`)
 

@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { gateway } from '../../api/client'
-import type { ListedMemory } from '../../api/types'
-import type { Address } from '../../router'
+import { gateway } from '../api/client'
+import type { ListedMemory } from '../api/types'
+import type { Address } from '../router'
 
 const PAGE = 100
 

@@ -1,5 +1,5 @@
-import type { ListedMemory } from '../../api/types'
-import { when } from '../../parts/when'
+import type { ListedMemory } from '../api/types'
+import { when } from '../parts/when'
 import { statesOf } from './changes'
 import styles from './memory-panel.module.css'
 import { StateBadges } from './state-badges'
