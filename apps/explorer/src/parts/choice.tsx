@@ -37,7 +37,7 @@ export function Choice<Value extends string>({
             {() => (
               <>
                 {chosen?.mark}
-                {chosen?.label ?? ''}
+                <span className={styles.name}>{chosen?.label ?? ''}</span>
               </>
             )}
           </Select.Value>
