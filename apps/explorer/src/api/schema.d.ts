@@ -391,6 +391,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List operations
+         * @description The jobs that operators asked for: those that wait or run, and those that ended within the last hour.
+         */
+        get: operations["listOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operations/rebuild": {
         parameters: {
             query?: never;
@@ -402,9 +422,89 @@ export interface paths {
         put?: never;
         /**
          * Make memories of the conversation history again
-         * @description Of one persona, personality or channel, or of everything (`{}`). What stands already is left as it is.
+         * @description Of one persona, personality or channel, or of everything (`{}`). What stands already is left as it is. Watch, cancel or replay it as any job.
          */
         post: operations["rebuild"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/import-qdrant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring memories in from Qdrant
+         * @description From the Qdrant that IMPORT_QDRANT_URL names where the worker runs: texts, payloads and, where the model is the same, vectors. Ends by comparing both sides. Cancelled, it goes on where it was; run again, it changes nothing. Watch, cancel or replay it as any job.
+         */
+        post: operations["importQdrant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring this database and another to agreement
+         * @description With a database that SYNC_TARGETS names where the worker runs. `dryRun` first: it tells by table what would be inserted, changed and deleted, and writes nothing. The last write wins, deletions included. Watch, cancel or replay it as any job.
+         */
+        post: operations["sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/create-archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write an archive
+         * @description Of everything, or of what is one person's, to a new file in ARCHIVE_DIR where the worker runs, and reads it back. Watch, cancel or replay it as any job.
+         */
+        post: operations["createArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/restore-archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore an archive
+         * @description Of ARCHIVE_DIR where the worker runs: all of it, or nothing. What is there already, or was erased, is left as it is. Watch, cancel or replay it as any job.
+         */
+        post: operations["restoreArchive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -639,7 +739,7 @@ export interface components {
              */
             id: string;
             /** @enum {string} */
-            kind: "reply" | "embed-pending" | "rebuild";
+            kind: "reply" | "embed-pending" | "rebuild" | "import-qdrant" | "sync" | "create-archive" | "restore-archive";
             /**
              * @description `retrying` = it failed and will be tried again.
              * @enum {string}
@@ -1217,6 +1317,10 @@ export interface components {
                 lastError: string | null;
             }[];
         };
+        OperationList: {
+            /** @description Newest first. */
+            operations: components["schemas"]["Job"][];
+        };
         RebuildRequest: {
             /**
              * Format: uuid
@@ -1240,6 +1344,27 @@ export interface components {
             /** Format: date-time */
             until?: string;
             dryRun?: boolean;
+        };
+        ImportQdrantRequest: {
+            collections: "all" | string[];
+            dryRun?: boolean;
+        };
+        SyncRequest: {
+            target: string;
+            /** @enum {string} */
+            direction?: "push" | "pull" | "both";
+            /** @enum {string} */
+            vectors?: "copy" | "reembed";
+            dryRun?: boolean;
+            maxDeletes?: number;
+        };
+        CreateArchiveRequest: {
+            /** Format: uuid */
+            userId?: string;
+            keep?: number;
+        };
+        RestoreArchiveRequest: {
+            file: string;
         };
         Pong: {
             /** @enum {boolean} */
@@ -1556,7 +1681,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only of this kind. */
-                kind?: "reply" | "embed-pending" | "rebuild";
+                kind?: "reply" | "embed-pending" | "rebuild" | "import-qdrant" | "sync" | "create-archive" | "restore-archive";
                 /** @description Only in this state. */
                 state?: "queued" | "running" | "retrying" | "done" | "failed" | "cancelled";
                 /** @description How many, 1 to 1000. Default 50. */
@@ -4531,6 +4656,137 @@ export interface operations {
             };
         };
     };
+    listOperations: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: "queued" | "running" | "retrying" | "done" | "failed" | "cancelled";
+                /** @description How many, 1 to 1000. Default 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The operations. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "operations": [
+                     *         {
+                     *           "id": "9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11",
+                     *           "kind": "rebuild",
+                     *           "state": "running",
+                     *           "result": null,
+                     *           "progress": {
+                     *             "phase": "turns",
+                     *             "done": 1200,
+                     *             "total": 4364
+                     *           },
+                     *           "error": null,
+                     *           "createdAt": "2025-01-31T00:00:00.000Z",
+                     *           "finishedAt": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OperationList"];
+                };
+            };
+            /** @description `malformed_request`: The request is not HTTP as this service knows it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     rebuild: {
         parameters: {
             query?: never;
@@ -4538,7 +4794,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description What to rebuild. */
+        /** @description What to do. */
         requestBody: {
             content: {
                 /**
@@ -4547,6 +4803,597 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["RebuildRequest"];
+            };
+        };
+        responses: {
+            /** @description The job that does it. */
+            202: {
+                headers: {
+                    /** @description Where the job can be asked for. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "jobId": "9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11",
+                     *       "status": "queued",
+                     *       "location": "/v1/jobs/9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /**
+             * @description `invalid_json`: The body is not JSON
+             *
+             *     `malformed_request`: The request is not HTTP as this service knows it
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importQdrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What to do. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "collections": "all",
+                 *       "dryRun": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ImportQdrantRequest"];
+            };
+        };
+        responses: {
+            /** @description The job that does it. */
+            202: {
+                headers: {
+                    /** @description Where the job can be asked for. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "jobId": "9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11",
+                     *       "status": "queued",
+                     *       "location": "/v1/jobs/9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /**
+             * @description `invalid_json`: The body is not JSON
+             *
+             *     `malformed_request`: The request is not HTTP as this service knows it
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What to do. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "target": "staging",
+                 *       "direction": "push",
+                 *       "dryRun": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SyncRequest"];
+            };
+        };
+        responses: {
+            /** @description The job that does it. */
+            202: {
+                headers: {
+                    /** @description Where the job can be asked for. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "jobId": "9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11",
+                     *       "status": "queued",
+                     *       "location": "/v1/jobs/9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /**
+             * @description `invalid_json`: The body is not JSON
+             *
+             *     `malformed_request`: The request is not HTTP as this service knows it
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What to do. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "keep": 14
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateArchiveRequest"];
+            };
+        };
+        responses: {
+            /** @description The job that does it. */
+            202: {
+                headers: {
+                    /** @description Where the job can be asked for. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "jobId": "9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11",
+                     *       "status": "queued",
+                     *       "location": "/v1/jobs/9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /**
+             * @description `invalid_json`: The body is not JSON
+             *
+             *     `malformed_request`: The request is not HTTP as this service knows it
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What to do. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "file": "bot-memory-2026-01-31T18-00-00Z.tar.gz"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RestoreArchiveRequest"];
             };
         };
         responses: {
