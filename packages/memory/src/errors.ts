@@ -10,6 +10,7 @@ export type MemoryErrorCode =
   | 'memory_locked'
   | 'message_erased'
   | 'operation_not_found'
+  | 'projection_failed'
   // the embedder
   | 'embedder_missing'
   | 'embedder_unavailable'

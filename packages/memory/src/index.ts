@@ -111,5 +111,8 @@ export {
 } from './people/personalities.js'
 export { findPersona, type Persona, personaFor } from './people/personas.js'
 export { type ReplySettings, replySettings } from './people/reply-settings.js'
+export { type Projected, projectMemories } from './projection/project.js'
+export { type MapPoint, type MemoryMap, readMap } from './projection/read-map.js'
+export { listStaleMaps } from './projection/stale-maps.js'
 export { originsOf, placesOf } from './recall/venue.js'
 export { type ChunkLimits, chunkText } from './remember/chunk.js'
