@@ -1,5 +1,5 @@
 import type { JobQueue } from '@bot/jobs'
-import type { Database, Logger, PgvectorMemoryAdapter } from '@bot/memory'
+import { type Database, type Logger, type PgvectorMemoryAdapter, projectMemories } from '@bot/memory'
 import { syncNightly } from './operations/sync-nightly.js'
 import type { OperationTargets } from './operations/targets.js'
 import { workOperations } from './operations/work-operations.js'
@@ -7,6 +7,7 @@ import { ConversationalRAGService, type ConversationalRAGServiceOptions } from '
 import type { Responder } from './responders/responder.js'
 import { type Sweep, sweepBacklog } from './sweep-backlog.js'
 import { sweepExpiries } from './sweep-expiries.js'
+import { sweepMaps } from './sweep-maps.js'
 
 export interface WorkerOptions {
   database: Database
@@ -39,7 +40,7 @@ export interface Worker {
 }
 
 /**
- * The worker: replies with memory, embeds what waits in the backlog, runs what operators ask for.
+ * The worker: replies with memory, embeds what waits in the backlog, draws maps, runs what operators ask for.
  *
  * @example
  * ```ts
@@ -56,11 +57,13 @@ export function createWorker(options: WorkerOptions): Worker {
   let sweep: Sweep | undefined
   let expiries: { stop(): Promise<void> } | undefined
   let nightly: { stop(): Promise<void> } | undefined
+  let maps: { stop(): Promise<void> } | undefined
 
   return {
     async start() {
       sweep ??= sweepBacklog({ memory, logger, isBusy: () => replying > 0 })
       expiries ??= sweepExpiries({ memory, logger })
+      maps ??= sweepMaps({ database, jobs, logger })
       await jobs.work('reply', { concurrency }, async ({ payload, attempt, signal, report }) => {
         replying++
         try {
@@ -71,6 +74,7 @@ export function createWorker(options: WorkerOptions): Worker {
         }
       })
       await jobs.work('embed-pending', {}, async () => sweep?.wake())
+      await jobs.work('draw-map', {}, ({ payload, signal }) => projectMemories(database, payload, { signal }))
       if (options.nightlySync) nightly ??= syncNightly({ jobs, logger, clock, ...options.nightlySync })
       await workOperations(jobs, { database, memory, logger, targets })
     },
@@ -80,6 +84,7 @@ export function createWorker(options: WorkerOptions): Worker {
       await jobs.stop(stopOptions)
       await sweep?.stop()
       await expiries?.stop()
+      await maps?.stop()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { readMap } from '@bot/memory'
 import { describe, expect, test } from 'vitest'
 import { createResponder } from '../src/index.js'
 import { until, useBots } from './support/bot.js'
@@ -17,6 +18,16 @@ describe('a worker', () => {
       result: { status: 'finished', turns: 1, inserted: 1 },
     })
     expect(await bot.memories()).toMatchObject([{ content: expect.stringContaining('Rex') }])
+  })
+
+  test('draws the map of a persona when it is asked to', async () => {
+    const bot = await startBot()
+    const { personaId } = bot.conversation
+    await bot.say('My dog is called Rex.')
+    await expect.poll(async () => (await readMap(database, { personaId })).embedded).toBe(1)
+    const { id } = await bot.jobs.enqueue('draw-map', { personaId })
+    expect(await bot.jobs.waitFor(id, 10_000)).toMatchObject({ state: 'done', result: { fitted: 1 } })
+    expect(await readMap(database, { personaId })).toMatchObject({ points: [{ x: 0, y: 0 }], isStale: false })
   })
 
   test('sweeps the backlog when a job says that something waits', async () => {

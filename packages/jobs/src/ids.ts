@@ -18,3 +18,13 @@ export function replyJobId(message: {
 
 /** The nightly sync of a day: one, however many workers think of it. Key: `nightly_sync:{target}:{yyyy-mm-dd}`. */
 export const nightlySyncJobId = (target: string, day: string): string => v5(`nightly_sync:${target}:${day}`, v5.DNS)
+
+/**
+ * The job that draws a persona's map: one a persona and minute, however many look at it. Namespace: DNS. Key:
+ * `draw_map_job:{personaId}:{minutes since the epoch}`.
+ *
+ * @param nowMs since the epoch
+ */
+export function drawMapJobId(personaId: string, nowMs: number): string {
+  return v5(`draw_map_job:${personaId}:${Math.floor(nowMs / 60_000)}`, v5.DNS)
+}

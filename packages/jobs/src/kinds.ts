@@ -10,10 +10,14 @@ import { replyPayload } from './reply.js'
 /** Memories wait for their vectors; says nothing else, since the backlog is a table. */
 export const embedPendingPayload = z.strictObject({})
 
+/** Bring the map of a persona's memories up to date. */
+export const drawMapPayload = z.strictObject({ personaId: z.guid() })
+
 /** Every kind of job, with the schema of its payload. */
 export const jobKinds = {
   reply: replyPayload,
   'embed-pending': embedPendingPayload,
+  'draw-map': drawMapPayload,
   ...operationKinds,
 } as const
 

@@ -13,6 +13,7 @@ export const retries: Record<JobKind, number> = {
   // At least 30 minutes: an outage of the model, or of the embedder, costs nobody their reply.
   reply: 25,
   'embed-pending': 3,
+  'draw-map': 3,
   // Each goes on from where it was, or begins anew where that is all or nothing.
   rebuild: 5,
   'import-qdrant': 5,

@@ -6,6 +6,8 @@ import { addWatchJob } from './jobs/events.js'
 import { addFindJob } from './jobs/find.js'
 import { addListJobs } from './jobs/list.js'
 import { addReplayJob } from './jobs/replay.js'
+import { addDrawMap } from './map/draw.js'
+import { addReadMap } from './map/read.js'
 import { addAddMemory } from './memories/add.js'
 import { addChangeState } from './memories/change-state.js'
 import { addEditMemory } from './memories/edit.js'
@@ -14,6 +16,7 @@ import { addFindMemory } from './memories/find.js'
 import { addForget } from './memories/forget.js'
 import { addListMemories } from './memories/list.js'
 import { addSearchMemories } from './memories/search.js'
+import { addTimeline } from './memories/timeline.js'
 import { addUndo } from './memories/undo.js'
 import { addPostMessage } from './messages/post.js'
 import { addListOperations } from './operations/list.js'
@@ -37,12 +40,15 @@ export function addRoutes(app: GatewayApp, services: Services): void {
   addListMemories(app, services)
   addAddMemory(app, services)
   addSearchMemories(app, services)
+  addTimeline(app, services) // before the memory of an id, which its address would be one of
   addFindMemory(app, services)
   addListEvents(app, services)
   addEditMemory(app, services)
   addChangeState(app, services)
   addForget(app, services)
   addUndo(app, services)
+  addReadMap(app, services)
+  addDrawMap(app, services)
   addListPersonas(app, services)
   addExportPersona(app, services)
   addListPersonalities(app, services)

@@ -45,5 +45,8 @@ export async function projectMemories(
     const isBehind = fitted > 0 || unplaced(standing) > 0
     const placed = isBehind ? await placeOnMap(database, personaId, signal) : 0
     return { fitted, placed, ms: Math.round(performance.now() - startedAt) }
+  }).catch((error: unknown) => {
+    signal?.throwIfAborted()
+    throw error
   })
 }

@@ -46,11 +46,12 @@ function decode(base64) {
 /** @param {Float32Array} vector */
 function reduce(vector) {
   directions ??= Float32Array.from({ length: REDUCED * vector.length }, gaussian)
+  const axes = directions
   const result = new Array(REDUCED).fill(0)
   for (let at = 0; at < vector.length; at++) {
-    const value = vector[at]
+    const value = vector[at] ?? 0
     if (value === 0) continue // a small model's vectors are padded with zeros
-    for (let to = 0; to < REDUCED; to++) result[to] += value * directions[at * REDUCED + to]
+    for (let to = 0; to < REDUCED; to++) result[to] += value * (axes[at * REDUCED + to] ?? 0)
   }
   return result
 }

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { filteredBy, memoryFilterShape } from '../browse/memory-filter.js'
 import type { Database } from '../database/database.js'
 import { guarded } from '../database/failure.js'
 import { queryRows } from '../database/rows.js'
-import { parseInput, snowflake, uuid } from '../input.js'
+import { parseInput } from '../input.js'
 import { isCurrentPoint, needsFitting, readStanding, unplaced } from './standing.js'
 
 /** A memory on the map. */
@@ -35,23 +36,22 @@ export interface MemoryMap {
 }
 
 const mapInput = z.strictObject({
-  personaId: uuid,
-  personalityId: uuid.optional(),
-  channelId: snowflake.optional(),
+  ...memoryFilterShape,
   limit: z.int().min(1).max(20_000).default(20_000),
 })
 
 const EXCERPT_LENGTH = 120
 
 /**
- * The map of a persona's memories as it was last made: all but deleted ones, the newest `limit` (default 20,000).
+ * The map of a persona's memories as it was last made: what `listMemories` lists under the same filter, the newest `limit`
+ * (default 20,000).
  *
  * @throws MemoryError `invalid_input`, `database_unavailable` …
  */
 export async function readMap(database: Database, given: z.input<typeof mapInput>): Promise<MemoryMap> {
-  const { personaId, personalityId, channelId, limit } = parseInput(mapInput, given, 'map')
+  const { limit, ...filter } = parseInput(mapInput, given, 'map')
   return guarded(async () => {
-    const standing = await readStanding(database.db, personaId)
+    const standing = await readStanding(database.db, filter.personaId)
     const points = await queryRows<MapPoint>(
       database.db,
       sql`select memory.id, point.x::float8, point.y::float8, memory.personality_id as "personalityId",
@@ -61,9 +61,7 @@ export async function readMap(database: Database, given: z.input<typeof mapInput
         from memories memory
         join memory_points point on ${isCurrentPoint}
         join personalities personality on personality.id = memory.personality_id
-        where memory.persona_id = ${personaId}::uuid and memory.visibility <> 'deleted'
-          ${personalityId ? sql`and memory.personality_id = ${personalityId}::uuid` : sql``}
-          ${channelId ? sql`and memory.channel_id = ${channelId}` : sql``}
+        where ${await filteredBy(database, filter)}
         order by memory.created_at desc, memory.id desc limit ${limit}`,
     )
     const missing = unplaced(standing)

@@ -44,5 +44,4 @@ export async function readStanding(executor: Executor, personaId: string): Promi
 export const unplaced = ({ embedded, fitted, placed }: Standing): number => embedded - fitted - placed
 
 /** Whether so much came or went since it was fitted that placing the rest would no longer show how they lie. */
-export const needsFitting = ({ embedded, fitted }: Standing): boolean =>
-  fitted < 0.8 * Math.min(embedded, MOST_FITTED)
+export const needsFitting = ({ embedded, fitted }: Standing): boolean => fitted < 0.8 * Math.min(embedded, MOST_FITTED)

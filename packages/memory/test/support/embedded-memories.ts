@@ -12,7 +12,14 @@ export const MODEL = 'fake-model'
  */
 export async function embeddedMemories(
   database: Database,
-  options: { personaId: string; personalityId: string; groups: number; each: number; vectors: VectorSource; from?: number },
+  options: {
+    personaId: string
+    personalityId: string
+    groups: number
+    each: number
+    vectors: VectorSource
+    from?: number
+  },
 ): Promise<string[][]> {
   const { personaId, personalityId, groups, each, vectors, from = 0 } = options
   await database.db.execute(
