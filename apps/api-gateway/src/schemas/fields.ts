@@ -56,3 +56,9 @@ export const momentField = z
   })
   .pipe(pointInTime)
   .meta({ description: 'Milliseconds since the epoch, or ISO 8601 with an offset.', example: EXAMPLE.time })
+
+/** A point in time in a query, which travels as text. */
+export const momentParameter = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .meta({ type: 'string', format: 'date-time', example: '2025-01-31T00:00:00Z' })

@@ -1,14 +1,8 @@
 import { type ListedEvent, type ListedMemory, memoryStates, storableText, visibilities } from '@bot/memory'
 import { z } from '@hono/zod-openapi'
-import { channelIdField, EXAMPLE, memoryIdField, personalityIdField } from './fields.js'
+import { channelIdField, EXAMPLE, memoryIdField, momentParameter, personalityIdField } from './fields.js'
 import { exampleMemory } from './memory.js'
 import { afterField, limitField, nextField } from './page.js'
-
-/** A point in time in a query, which travels as text. */
-const momentParameter = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text))
-  .meta({ type: 'string', format: 'date-time', example: '2025-01-31T00:00:00Z' })
 
 /** What fits into an address, with room to spare. */
 const MOST_NAMED = 100

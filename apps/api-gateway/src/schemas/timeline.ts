@@ -1,12 +1,6 @@
 import type { MemoryCounts } from '@bot/memory'
 import { z } from '@hono/zod-openapi'
-import { channelIdField, EXAMPLE, personalityIdField } from './fields.js'
-
-/** A point in time in a query, which travels as text. */
-const momentParameter = z.iso
-  .datetime({ offset: true })
-  .transform((text) => new Date(text))
-  .meta({ type: 'string', format: 'date-time', example: '2025-01-31T00:00:00Z' })
+import { channelIdField, EXAMPLE, momentParameter, personalityIdField } from './fields.js'
 
 export const timelineQuery = z.strictObject({
   by: z.enum(['day', 'week', 'month']).meta({ description: 'Weeks begin on Monday.', example: 'week' }),
