@@ -167,6 +167,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/personas/{personaId}/memories/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many memories there are by day, week or month
+         * @description Of all that the list shows under the same filters, if wanted apart by personality or channel.
+         */
+        get: operations["countMemories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/personas/{personaId}/memories/{id}": {
         parameters: {
             query?: never;
@@ -265,6 +285,30 @@ export interface paths {
          * @description What it hid, deleted, locked, edited or moved is as it was. An erasure cannot be undone.
          */
         post: operations["undoChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/personas/{personaId}/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the memories of a persona lie
+         * @description In two dimensions, as it was last drawn: near each other is what is alike. It says whether it is out of date; then ask for it to be drawn.
+         */
+        get: operations["readMap"];
+        put?: never;
+        /**
+         * Have the map of a persona drawn
+         * @description By a worker. Once a minute, however often it is asked for; a map that is up to date stays as it is. 10,000 memories take a quarter of a minute.
+         */
+        post: operations["drawMap"];
         delete?: never;
         options?: never;
         head?: never;
@@ -739,7 +783,7 @@ export interface components {
              */
             id: string;
             /** @enum {string} */
-            kind: "reply" | "embed-pending" | "rebuild" | "import-qdrant" | "sync" | "create-archive" | "restore-archive";
+            kind: "reply" | "embed-pending" | "draw-map" | "rebuild" | "import-qdrant" | "sync" | "create-archive" | "restore-archive";
             /**
              * @description `retrying` = it failed and will be tried again.
              * @enum {string}
@@ -1016,6 +1060,19 @@ export interface components {
             /** @description Compare every vector of the scope, whatever its size: what a plan is held against. Default false. */
             exact?: boolean;
         };
+        Timeline: {
+            /** @description Oldest first; spans without a memory are left out. */
+            counts: {
+                /** @description When the span begins, in milliseconds since the epoch. */
+                startMs: number;
+                /** @description With `groupBy`: id of the personality or channel; null = said in no channel that is known. */
+                group: string | null;
+                memories: number;
+            }[];
+            total: number;
+            /** @description There were more spans; the latest are given. */
+            truncated: boolean;
+        };
         MemoryEvents: {
             /** @description Latest first. */
             events: components["schemas"]["MemoryEvent"][];
@@ -1148,6 +1205,40 @@ export interface components {
             undone: string[];
             /** @description Changed by something else meanwhile, and left as they are. */
             left: string[];
+        };
+        MemoryMap: {
+            /** @description Newest first, at most 20,000. */
+            points: {
+                /**
+                 * Format: uuid
+                 * @description A memory, within its persona.
+                 * @example 370f1627-3921-5409-b873-b86213dca122
+                 */
+                id: string;
+                /** @description Near each other is what is alike; mostly between -1 and 1. */
+                x: number;
+                y: number;
+                /**
+                 * Format: uuid
+                 * @description A personality: the character that was spoken with.
+                 * @example 17093904-bd46-5201-8aee-2e57652a0088
+                 */
+                personalityId: string;
+                personalityName: string;
+                channelId: string | null;
+                /** @description How its text begins. */
+                excerpt: string;
+                /** @description Milliseconds since the epoch. */
+                createdAtMs: number;
+            }[];
+            /** @description Memories of the persona that have a vector, filtered or not. */
+            embedded: number;
+            /** @description Those of them that are on no map yet. */
+            unplaced: number;
+            /** @description Whether drawing it would change it. */
+            isStale: boolean;
+            /** @description When it was drawn; null = never. */
+            fittedAtMs: number | null;
         };
         PersonaList: {
             personas: components["schemas"]["Persona"][];
@@ -1681,7 +1772,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only of this kind. */
-                kind?: "reply" | "embed-pending" | "rebuild" | "import-qdrant" | "sync" | "create-archive" | "restore-archive";
+                kind?: "reply" | "embed-pending" | "draw-map" | "rebuild" | "import-qdrant" | "sync" | "create-archive" | "restore-archive";
                 /** @description Only in this state. */
                 state?: "queued" | "running" | "retrying" | "done" | "failed" | "cancelled";
                 /** @description How many, 1 to 1000. Default 50. */
@@ -2950,6 +3041,152 @@ export interface operations {
             };
         };
     };
+    countMemories: {
+        parameters: {
+            query: {
+                /** @description Weeks begin on Monday. */
+                by: "day" | "week" | "month";
+                /** @description Counts also apart by it. */
+                groupBy?: "personality" | "channel";
+                /** @description Where a day begins. Default UTC. */
+                timeZone?: string;
+                /** @description A personality: the character that was spoken with. */
+                personalityId?: string;
+                /** @description Discord id of a channel. A string: as a JSON number it would lose digits. */
+                channelId?: string;
+                /** @description Said at this time or later, ISO 8601 with an offset. */
+                from?: string;
+                /** @description Said before this time, ISO 8601 with an offset. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A persona: whose memories. */
+                personaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The counts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counts": [
+                     *         {
+                     *           "startMs": 1738281600000,
+                     *           "group": "17093904-bd46-5201-8aee-2e57652a0088",
+                     *           "memories": 12
+                     *         }
+                     *       ],
+                     *       "total": 12,
+                     *       "truncated": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            /** @description `malformed_request`: The request is not HTTP as this service knows it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_persona`: No such persona */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     findMemory: {
         parameters: {
             query?: never;
@@ -3851,6 +4088,276 @@ export interface operations {
              *
              *     `unknown_persona`: No such persona
              */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readMap: {
+        parameters: {
+            query?: {
+                /** @description A personality: the character that was spoken with. */
+                personalityId?: string;
+                /** @description Discord id of a channel. A string: as a JSON number it would lose digits. */
+                channelId?: string;
+            };
+            header?: never;
+            path: {
+                /** @description A persona: whose memories. */
+                personaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The map. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "points": [
+                     *         {
+                     *           "id": "370f1627-3921-5409-b873-b86213dca122",
+                     *           "x": 0.42,
+                     *           "y": -0.17,
+                     *           "excerpt": "{user}: My dog is called Rex.\n{assistant}: Rex is a fine name.",
+                     *           "createdAtMs": 1738281600000,
+                     *           "personalityId": "17093904-bd46-5201-8aee-2e57652a0088",
+                     *           "personalityName": "Lilith",
+                     *           "channelId": "112233445566778899"
+                     *         }
+                     *       ],
+                     *       "embedded": 1,
+                     *       "unplaced": 0,
+                     *       "isStale": false,
+                     *       "fittedAtMs": 1738281600000
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MemoryMap"];
+                };
+            };
+            /** @description `malformed_request`: The request is not HTTP as this service knows it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_persona`: No such persona */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drawMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A persona: whose memories. */
+                personaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job that does it. */
+            202: {
+                headers: {
+                    /** @description Where the job can be asked for. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "jobId": "9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11",
+                     *       "status": "queued",
+                     *       "location": "/v1/jobs/9b2d63f0-1c84-4f0a-9a53-5f1f4f0f8d11"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StartedJob"];
+                };
+            };
+            /** @description `malformed_request`: The request is not HTTP as this service knows it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_persona`: No such persona */
             404: {
                 headers: {
                     [name: string]: unknown;
