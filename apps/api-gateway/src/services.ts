@@ -19,6 +19,7 @@ export interface Services {
     | 'health'
     | 'hide'
     | 'lock'
+    | 'model'
     | 'restore'
     | 'search'
     | 'softDelete'

@@ -47,6 +47,9 @@ describe('the OpenAPI document', () => {
       'get /metrics',
       'get /ping',
       'get /v1/backlog',
+      'get /v1/claims',
+      'get /v1/claims/unclaimed',
+      'get /v1/doctor',
       'get /v1/jobs',
       'get /v1/jobs/{id}',
       'get /v1/jobs/{id}/events',
@@ -62,6 +65,9 @@ describe('the OpenAPI document', () => {
       'get /v1/personas/{personaId}/memories/{id}/events',
       'get /v1/users',
       'patch /v1/personas/{personaId}/memories/{id}',
+      'post /v1/backlog/retry',
+      'post /v1/claims',
+      'post /v1/claims/undo',
       'post /v1/jobs/{id}/cancel',
       'post /v1/jobs/{id}/replay',
       'post /v1/messages',
@@ -125,6 +131,8 @@ describe('the OpenAPI document', () => {
     expect(statuses).toMatchInlineSnapshot(`
       {
         "body_too_large": 413,
+        "claim_not_found": 404,
+        "claimed_by_another": 409,
         "database_failed": 503,
         "database_locked": 503,
         "database_unavailable": 503,

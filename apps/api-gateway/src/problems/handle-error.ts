@@ -1,4 +1,5 @@
 import { type Logger, MemoryError } from '@bot/memory'
+import { TransferError } from '@bot/transfer'
 import type { ErrorHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { GatewayEnv } from '../services.js'
@@ -22,6 +23,7 @@ function problemOf(error: unknown): Problem {
   if (MemoryError.is(error) && isProblemCode(error.code)) {
     return new Problem(error.code, error.message, { errors: fieldsOf(error), headers: retryHeaderOf(error) })
   }
+  if (TransferError.is(error) && isProblemCode(error.code)) return new Problem(error.code, error.message)
   // Hono's JSON validator throws this; every other refusal of the framework is met before it by our own middleware.
   if (error instanceof HTTPException && error.status === 400) {
     return new Problem('invalid_json', 'The body could not be parsed as JSON. Nothing was stored.')

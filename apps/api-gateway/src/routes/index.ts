@@ -1,5 +1,10 @@
 import type { GatewayApp, Services } from '../services.js'
 import { addReadBacklog } from './backlog/read.js'
+import { addRetryBacklog } from './backlog/retry.js'
+import { addClaim } from './claims/claim.js'
+import { addListClaims } from './claims/list.js'
+import { addListUnclaimed } from './claims/unclaimed.js'
+import { addUndoClaim } from './claims/undo.js'
 import { addListMessages } from './history/list.js'
 import { addCancelJob } from './jobs/cancel.js'
 import { addWatchJob } from './jobs/events.js'
@@ -24,6 +29,7 @@ import { addStartOperations } from './operations/start.js'
 import { addListPersonalities } from './personalities/list.js'
 import { addExportPersona } from './personas/export.js'
 import { addListPersonas } from './personas/list.js'
+import { addDoctor } from './service/doctor.js'
 import { addHealth } from './service/health.js'
 import { addMetrics } from './service/metrics.js'
 import { addPing } from './service/ping.js'
@@ -55,6 +61,12 @@ export function addRoutes(app: GatewayApp, services: Services): void {
   addFindUsers(app, services)
   addListMessages(app, services)
   addReadBacklog(app, services)
+  addRetryBacklog(app, services)
+  addListUnclaimed(app, services)
+  addListClaims(app, services)
+  addClaim(app, services)
+  addUndoClaim(app, services)
+  addDoctor(app, services)
   addListOperations(app, services)
   addStartOperations(app, services)
   addPing(app)

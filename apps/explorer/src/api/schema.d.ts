@@ -435,6 +435,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/backlog/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again at once what failed or was refused
+         * @description When the cause is mended: a key, a limit, another model behind the same name. The worker embeds it.
+         */
+        post: operations["retryBacklog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/claims/unclaimed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whose memories wait for somebody to claim them
+         * @description Users of the old service who are nobody here yet, or whose claim is in doubt. Nothing of them is recalled.
+         */
+        get: operations["listUnclaimed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was claimed for whom
+         * @description Users of the old service and whose persona has their memories, with what undoing it takes.
+         */
+        get: operations["listClaims"];
+        put?: never;
+        /**
+         * Say who a user of the old service is
+         * @description Their memories become that persona’s, and what is imported of them later goes there at once. Many of them may be one person. Undoing it gives the memories back.
+         */
+        post: operations["claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/claims/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a claim back
+         * @description What came from the user of the old service, with the claim or since, leaves the persona. What became one with a memory of the persona’s own stays.
+         */
+        post: operations["undoClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look for what is known to go wrong
+         * @description The database, its indexes, models and settings, and what to do about each. Changes nothing; takes seconds.
+         */
+        get: operations["examine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operations": {
         parameters: {
             query?: never;
@@ -1406,6 +1510,134 @@ export interface components {
                 dueAtMs: number;
                 /** @description Code of the last failure. */
                 lastError: string | null;
+            }[];
+        };
+        BacklogRetry: {
+            /** @description Were refused, and wait again. */
+            putBack: number;
+        };
+        UnclaimedUsers: {
+            /** @description Those with the most memories first. */
+            users: {
+                /**
+                 * @description The id that the old service gave a user.
+                 * @example b7e2b8c1-4f6d-4b0a-9a55-3c2f1d0e9f42
+                 */
+                legacyUserId: string;
+                /**
+                 * Format: uuid
+                 * @description The placeholder that holds their memories.
+                 * @example b1cffe4e-da82-509e-9108-1862d4708498
+                 */
+                personaId: string;
+                memories: number;
+                /** @description With how many. */
+                personalities: number;
+                /** @description Milliseconds since the epoch. */
+                firstAt: number;
+                /** @description Milliseconds since the epoch. */
+                lastAt: number;
+                /** @description Two databases claimed them for different people. */
+                quarantined: boolean;
+            }[];
+        };
+        ClaimList: {
+            /** @description The latest first. */
+            claims: {
+                /**
+                 * @description The id that the old service gave a user.
+                 * @example b7e2b8c1-4f6d-4b0a-9a55-3c2f1d0e9f42
+                 */
+                legacyUserId: string;
+                /**
+                 * Format: uuid
+                 * @description A persona: whose memories.
+                 * @example b1cffe4e-da82-509e-9108-1862d4708498
+                 */
+                personaId: string;
+                claimedBy: string | null;
+                /** @description Milliseconds since the epoch. */
+                claimedAt: number;
+                /** @enum {string} */
+                status: "unverified" | "verified" | "quarantined";
+                /**
+                 * Format: uuid
+                 * @description Null = claimed before there was an undo.
+                 * @example 6f3c1a52-90f4-4c0e-8b52-9d6f0a1b2c3d
+                 */
+                operationId: string | null;
+            }[];
+        };
+        Claimed: {
+            /** @enum {string} */
+            status: "claimed" | "claimed_already";
+            /**
+             * Format: uuid
+             * @description What undoing the claim takes.
+             * @example 6f3c1a52-90f4-4c0e-8b52-9d6f0a1b2c3d
+             */
+            operationId: string | null;
+            /** @description Memories that the persona has now. */
+            moved: number;
+            /** @description Of these: became one with a memory that the persona had. */
+            merged: number;
+            /** @description Texts that the persona had erased: they are gone. */
+            erased: number;
+        };
+        NewClaim: {
+            /**
+             * @description The id that the old service gave a user.
+             * @example b7e2b8c1-4f6d-4b0a-9a55-3c2f1d0e9f42
+             */
+            legacyUserId: string;
+            /**
+             * Format: uuid
+             * @description Who they are now.
+             * @example b1cffe4e-da82-509e-9108-1862d4708498
+             */
+            personaId: string;
+            /** @description Kept in the audit. */
+            reason?: string;
+        };
+        UndoneClaim: {
+            /** @enum {string} */
+            status: "undone" | "undone_already";
+            /** @description Memories that the placeholder holds again. */
+            returned: number;
+        };
+        ClaimUndo: {
+            /**
+             * @description The id that the old service gave a user.
+             * @example b7e2b8c1-4f6d-4b0a-9a55-3c2f1d0e9f42
+             */
+            legacyUserId: string;
+            /**
+             * Format: uuid
+             * @description A persona: whose memories.
+             * @example b1cffe4e-da82-509e-9108-1862d4708498
+             */
+            personaId: string;
+            /**
+             * Format: uuid
+             * @description What undoing the claim takes.
+             * @example 6f3c1a52-90f4-4c0e-8b52-9d6f0a1b2c3d
+             */
+            operationId: string;
+            /** @description Kept in the audit. */
+            reason?: string;
+        };
+        Examination: {
+            findings: {
+                /** @description What was looked at. */
+                check: string;
+                /**
+                 * @description `fault`: memory answers wrongly, slowly or not at all. `warning`: it will, or it is unusual.
+                 * @enum {string}
+                 */
+                severity: "ok" | "warning" | "fault";
+                message: string;
+                /** @description What to do about it. */
+                advice: string | null;
             }[];
         };
         OperationList: {
@@ -5110,6 +5342,790 @@ export interface operations {
             };
             /** @description `invalid_input`: The request holds values that are not allowed */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryBacklog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is due now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "putBack": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BacklogRetry"];
+                };
+            };
+            /** @description `malformed_request`: The request is not HTTP as this service knows it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUnclaimed: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 1000. Default 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who they are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "users": [
+                     *         {
+                     *           "legacyUserId": "b7e2b8c1-4f6d-4b0a-9a55-3c2f1d0e9f42",
+                     *           "personaId": "b1cffe4e-da82-509e-9108-1862d4708498",
+                     *           "memories": 120,
+                     *           "personalities": 2,
+                     *           "firstAt": 1738281600000,
+                     *           "lastAt": 1738281600000,
+                     *           "quarantined": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UnclaimedUsers"];
+                };
+            };
+            /** @description `malformed_request`: The request is not HTTP as this service knows it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClaims: {
+        parameters: {
+            query?: {
+                /** @description How many, 1 to 1000. Default 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The claims. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "claims": [
+                     *         {
+                     *           "legacyUserId": "b7e2b8c1-4f6d-4b0a-9a55-3c2f1d0e9f42",
+                     *           "personaId": "b1cffe4e-da82-509e-9108-1862d4708498",
+                     *           "claimedBy": "operator:environment-1",
+                     *           "claimedAt": 1738281600000,
+                     *           "status": "verified",
+                     *           "operationId": "6f3c1a52-90f4-4c0e-8b52-9d6f0a1b2c3d"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClaimList"];
+                };
+            };
+            /** @description `malformed_request`: The request is not HTTP as this service knows it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who is who. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "legacyUserId": "b7e2b8c1-4f6d-4b0a-9a55-3c2f1d0e9f42",
+                 *       "personaId": "b1cffe4e-da82-509e-9108-1862d4708498",
+                 *       "reason": "asked in #support"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewClaim"];
+            };
+        };
+        responses: {
+            /** @description What came of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "claimed",
+                     *       "operationId": "6f3c1a52-90f4-4c0e-8b52-9d6f0a1b2c3d",
+                     *       "moved": 120,
+                     *       "merged": 3,
+                     *       "erased": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Claimed"];
+                };
+            };
+            /**
+             * @description `invalid_json`: The body is not JSON
+             *
+             *     `malformed_request`: The request is not HTTP as this service knows it
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_persona`: No such persona */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `unclaimed_persona`: Nobody has claimed this persona yet
+             *
+             *     `claimed_by_another`: The legacy user was claimed for somebody else
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undoClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which claim. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "legacyUserId": "b7e2b8c1-4f6d-4b0a-9a55-3c2f1d0e9f42",
+                 *       "personaId": "b1cffe4e-da82-509e-9108-1862d4708498",
+                 *       "operationId": "6f3c1a52-90f4-4c0e-8b52-9d6f0a1b2c3d"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ClaimUndo"];
+            };
+        };
+        responses: {
+            /** @description It is taken back. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "undone",
+                     *       "returned": 120
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UndoneClaim"];
+                };
+            };
+            /**
+             * @description `invalid_json`: The body is not JSON
+             *
+             *     `malformed_request`: The request is not HTTP as this service knows it
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `claim_not_found`: No such claim, or one that was made anew since */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    examine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "findings": [
+                     *         {
+                     *           "check": "indexes",
+                     *           "severity": "ok",
+                     *           "message": "Every index is there and valid.",
+                     *           "advice": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Examination"];
+                };
+            };
+            /** @description `malformed_request`: The request is not HTTP as this service knows it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
