@@ -207,7 +207,36 @@ it('an export holds everything that is stored about a person, and nothing of any
   const text = lines.join('\n')
   for (const word of ['"ann"', 'At play', 'Poor dog', 'Rex hates thunder']) expect(text).toContain(word)
   expect(text).not.toMatch(/boats|"ben"/)
-  const bySender: string[] = []
-  for await (const { table } of memory.exportPerson({ sender: '80351110224678912' })) bySender.push(table)
-  expect(bySender).toEqual(['memories'])
+})
+
+describe('an export of a sender', () => {
+  const tables = async (sender: string) => {
+    const found: string[] = []
+    for await (const { table } of memory.exportPerson({ sender })) found.push(table)
+    return found
+  }
+
+  it('holds what they said and were answered, and the memories that name them', async () => {
+    await say('Rex hates thunder', 'Poor dog.')
+    expect(await tables('80351110224678912')).toEqual(['conversation_history', 'conversation_history', 'memories'])
+    expect(await tables('80351110224678913')).toEqual([])
+  })
+
+  it('follows the messages of memories where only those name them', async () => {
+    await say('Rex hates thunder', 'Poor dog.')
+    await say('My car is red', 'A fine colour.', 1_760_100_000_000)
+    await database.db.execute(sql`update memories set senders = '{legacy-7}' where content like '%Rex%'`)
+    expect(await tables('legacy-7')).toEqual(['conversation_history', 'conversation_history', 'memories'])
+  })
+})
+
+it('an export pages by persona and id: ids that two personas share lose no row at a border', async () => {
+  await database.db.execute(sql`insert into memories (persona_id, id, personality_id, content)
+    select persona.id, md5(at::text)::uuid, ${people.lilith}, 'memory ' || at
+    from generate_series(1, 450) at cross join (values (${people.ann}::uuid), (${people.annAtPlay}::uuid)) persona (id)`)
+  const keys = new Set<string>()
+  for await (const { table, row } of memory.exportPerson({ userId: people.users.ann })) {
+    if (table === 'memories') keys.add(`${row.persona_id} ${row.id}`)
+  }
+  expect(keys.size).toBe(900)
 })
