@@ -38,3 +38,9 @@ export function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text) || value < 1) throw new InvalidArgumentError('It must be a whole number from 1.')
   return value
 }
+
+/** Of an option that is how many, at least one. */
+export function count(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a number, at least 1.')
+  return Number(text)
+}

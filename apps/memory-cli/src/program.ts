@@ -7,12 +7,16 @@ import { addBacklog } from './commands/backlog.js'
 import { addChat } from './commands/chat.js'
 import { addClaim } from './commands/claim.js'
 import { addDoctor } from './commands/doctor.js'
+import { addDuplicates } from './commands/duplicates.js'
 import { addExport } from './commands/export/export.js'
+import { addForget } from './commands/forget/forget.js'
 import { addHealth } from './commands/health.js'
 import { addImport } from './commands/import/import.js'
+import { addMemories } from './commands/memories/memories.js'
 import { addMigrate } from './commands/migrate.js'
 import { addRebuild } from './commands/rebuild.js'
 import { addSync } from './commands/sync.js'
+import { addUndo } from './commands/undo.js'
 import { type PlaceOptions, placeOf } from './connection.js'
 import { type ExitCode, exitCodes, exitCodesHelp } from './exit-codes.js'
 
@@ -23,6 +27,10 @@ const commands: readonly AddCommand[] = [
   addDoctor,
   addRebuild,
   addBacklog,
+  addMemories,
+  addDuplicates,
+  addForget,
+  addUndo,
   addImport,
   addExport,
   addClaim,

@@ -5,7 +5,7 @@ import type { ProgressStream } from '@bot/transfer'
 export interface Terminal {
   input: Readable & { isTTY?: boolean }
   /** Results. */
-  output: NodeJS.WritableStream & { isTTY?: boolean }
+  output: NodeJS.WritableStream & { isTTY?: boolean; columns?: number }
   /** Progress, errors and anything else that is not a result. */
   errors: ProgressStream
 }

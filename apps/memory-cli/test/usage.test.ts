@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { bot } from './support/command.js'
 
-const commands = ['migrate', 'health', 'rebuild', 'backlog', 'chat']
+const commands = ['migrate', 'health', 'rebuild', 'backlog', 'chat', 'duplicates', 'forget', 'undo']
 
 describe('the command line', () => {
   test.each(commands)('%s --help has an example and the exit codes', async (command) => {

@@ -17,13 +17,18 @@ export interface ListedPersona {
  * Personas by id, `limit` (default 100) at a time; go on with `after` the last one. Those that hold what nobody has
  * claimed yet are no one's, and are left out.
  *
- * @param which `ownerId`: only those of this user
+ * @param which `ownerId`: only those of this user; `withUnclaimed`: those that are no one's too
  */
 export async function listPersonas(
   database: Database,
-  which: { ownerId?: string | undefined; after?: string | undefined; limit?: number | undefined } = {},
+  which: {
+    ownerId?: string | undefined
+    after?: string | undefined
+    limit?: number | undefined
+    withUnclaimed?: boolean | undefined
+  } = {},
 ): Promise<ListedPersona[]> {
-  const { ownerId, after, limit = 100 } = which
+  const { ownerId, after, limit = 100, withUnclaimed = false } = which
   return guarded(() =>
     database.db
       .select({
@@ -38,7 +43,7 @@ export async function listPersonas(
       .innerJoin(users, eq(users.id, personas.ownerId))
       .where(
         and(
-          ne(personas.kind, 'unclaimed'),
+          withUnclaimed ? undefined : ne(personas.kind, 'unclaimed'),
           ownerId === undefined ? undefined : eq(personas.ownerId, ownerId),
           after === undefined ? undefined : gt(personas.id, after),
         ),

@@ -1,8 +1,7 @@
 import { join, resolve } from 'node:path'
 import { archiveName, createArchive, inspectArchive, pruneArchives, showProgress } from '@bot/transfer'
-import { InvalidArgumentError } from 'commander'
 import type { CommandContext } from '../../command-context.js'
-import { type AddCommand, example } from '../../command-line.js'
+import { type AddCommand, count, example } from '../../command-line.js'
 import { openOwn } from '../../connection.js'
 import { CommandError, type ExitCode, exitCodes } from '../../exit-codes.js'
 import { print } from '../../terminal.js'
@@ -57,11 +56,6 @@ export async function createAnArchive(
     ...removed.map((old) => `Removed ${old}.`),
   ])
   return exitCodes.ok
-}
-
-function count(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a number, at least 1.')
-  return Number(text)
 }
 
 const usage = (message: string) => new CommandError('wrong_usage', message, exitCodes.usage)
