@@ -37,7 +37,7 @@ export function MemoryEvents({ personaId, memoryId }: { personaId: string; memor
         {events.map((event, at) => (
           <li key={event.id} className={styles.event}>
             <span>
-              {event.action}
+              <b>{event.action}</b>
               <small>
                 {when(event.createdAtMs)} · {event.actor}
                 {event.reason !== null && <> · {event.reason}</>}

@@ -3,7 +3,10 @@ import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import styles from './panel.module.css'
 
-/** What slides in from the side and is about one thing; Escape, the button or a click beside it close it. */
+/**
+ * What slides in from the side and is about one thing. The page beside it stays in use, so that one goes from row to row,
+ * and what is said there, such as how to undo, is reached. Escape or the button close it.
+ */
 export function Panel({
   open,
   onClose,
@@ -18,9 +21,8 @@ export function Panel({
   children: ReactNode
 }) {
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()} modal={false} disablePointerDismissal>
       <Dialog.Portal>
-        <Dialog.Backdrop className={styles.backdrop} />
         <Dialog.Popup className={styles.panel}>
           <header className={styles.head}>
             <Dialog.Title className={styles.title}>{title}</Dialog.Title>

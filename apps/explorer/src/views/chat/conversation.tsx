@@ -29,7 +29,7 @@ export function Conversation({
   mode: MemoryMode
 }) {
   const history = useHistory(persona.id, personality.id, place)
-  const { live, say, dismiss } = useTalk(persona, personality, place)
+  const { live, say, again } = useTalk(persona, personality, place)
   const { messages } = history
   const scroller = useRef<HTMLDivElement>(null)
   const newest = messages.at(-1)?.id
@@ -92,17 +92,17 @@ export function Conversation({
             </>
           )}
         </ol>
+        {live?.error === null && live.reply?.state === 'retrying' && (
+          <p role="status">The language model did not answer; it is asked again in a moment.</p>
+        )}
         {live?.error !== undefined && live?.error !== null && (
-          <ProblemNotice error={live.error} onRetry={() => void say(live.content, mode)} />
+          <ProblemNotice error={live.error} onRetry={() => again(live, mode)} />
         )}
       </section>
       <Composer
         label={`Message to ${personality.label}`}
         isBusy={live !== null && live.error === null}
-        onSend={(content) => {
-          dismiss()
-          void say(content, mode)
-        }}
+        onSend={(content) => void say(content, mode)}
       />
     </div>
   )

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { asProblem } from '../../api/problem'
 import { queryClient } from '../../api/query-client'
 import type { Persona } from '../../api/types'
 import type { NamedPersonality } from '../../shell/personalities'
@@ -9,10 +10,16 @@ import type { Place } from './use-places'
 /** What was just said and has no place in the history yet. */
 export interface LiveTurn {
   content: string
+  /** Names the message: sent again under it, it is the same message. */
+  messageId: string
   saidAt: number
   reply: ReplyProgress | null
   error: unknown
 }
+
+const UNKNOWN = new Set(['unreachable', 'answer_broke_off'])
+
+const newMessageId = (): string => `explorer-${crypto.randomUUID()}`
 
 /** Says things, one at a time, and follows their replies. */
 export function useTalk(persona: Persona, personality: NamedPersonality, place: Place) {
@@ -25,12 +32,12 @@ export function useTalk(persona: Persona, personality: NamedPersonality, place: 
   }, [])
 
   const say = useCallback(
-    async (content: string, memoryMode: MemoryMode): Promise<void> => {
+    async (content: string, memoryMode: MemoryMode, messageId = newMessageId()): Promise<void> => {
       const { signal } = leaving.current
       const update = (change: Partial<LiveTurn>) => {
         if (!signal.aborted) setLive((turn) => turn && { ...turn, ...change })
       }
-      setLive({ content, saidAt: Date.now(), reply: null, error: null })
+      setLive({ content, messageId, saidAt: Date.now(), reply: null, error: null })
       try {
         await sendMessage(
           {
@@ -42,7 +49,7 @@ export function useTalk(persona: Persona, personality: NamedPersonality, place: 
             content,
             memoryMode,
             explain: true,
-            messageId: `explorer-${crypto.randomUUID()}`,
+            messageId,
           },
           { signal, onProgress: (reply) => update({ reply }) },
         )
@@ -56,5 +63,10 @@ export function useTalk(persona: Persona, personality: NamedPersonality, place: 
     },
     [persona, personality, place],
   )
-  return { live, say, dismiss: () => setLive(null) }
+  const again = (turn: LiveTurn, memoryMode: MemoryMode): void => {
+    // Whether a message arrived whose answer was lost nobody knows; a reply that failed needs a message of its own.
+    const isLost = UNKNOWN.has(asProblem(turn.error).code)
+    void say(turn.content, memoryMode, isLost ? turn.messageId : newMessageId())
+  }
+  return { live, say, again }
 }

@@ -20,7 +20,14 @@ export interface Row {
   why?: MemoryDocument['metadata']['why']
 }
 
-export const rowOfListed = (memory: ListedMemory): Row => ({ ...memory, listed: memory })
+const rows = new WeakMap<ListedMemory, Row>()
+
+/** The same row for the same memory, so that a page more does not draw the others again. */
+export function rowOfListed(memory: ListedMemory): Row {
+  const row = rows.get(memory) ?? { ...memory, listed: memory }
+  rows.set(memory, row)
+  return row
+}
 
 export const rowOfDocument = ({ pageContent, metadata }: MemoryDocument): Row => ({
   id: metadata.id,
