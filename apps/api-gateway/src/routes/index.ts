@@ -5,6 +5,8 @@ import { addClaim } from './claims/claim.js'
 import { addListClaims } from './claims/list.js'
 import { addListUnclaimed } from './claims/unclaimed.js'
 import { addUndoClaim } from './claims/undo.js'
+import { addFindDuplicates } from './duplicates/find.js'
+import { addMergeDuplicates } from './duplicates/merge.js'
 import { addListMessages } from './history/list.js'
 import { addCancelJob } from './jobs/cancel.js'
 import { addWatchJob } from './jobs/events.js'
@@ -53,6 +55,8 @@ export function addRoutes(app: GatewayApp, services: Services): void {
   addChangeState(app, services)
   addForget(app, services)
   addUndo(app, services)
+  addFindDuplicates(app, services)
+  addMergeDuplicates(app, services)
   addReadMap(app, services)
   addDrawMap(app, services)
   addListPersonas(app, services)

@@ -10,13 +10,13 @@ import {
   textField,
 } from './fields.js'
 
-const reason = storableText(1_000)
+export const reason = storableText(1_000)
   .min(1)
   .optional()
   .meta({ description: 'Why, for the audit, which keeps it for good: no text of a memory.' })
 
-const operationId = z.string().meta({ description: 'What undo takes.' })
-const EXAMPLE_OPERATION = '019a1f0c-93f5-7d3e-8f7e-0c5b7f3f9f11'
+export const operationId = z.string().meta({ description: 'What undo takes.' })
+export const EXAMPLE_OPERATION = '019a1f0c-93f5-7d3e-8f7e-0c5b7f3f9f11'
 
 export const editedMemory = z
   .strictObject({

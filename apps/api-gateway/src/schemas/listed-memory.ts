@@ -45,7 +45,7 @@ export const memoryListQuery = z.strictObject({
   limit: limitField(1_000, 50),
 })
 
-const listedMemory = z
+export const listedMemory = z
   .strictObject({
     id: memoryIdField,
     personalityId: personalityIdField,

@@ -291,6 +291,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/personas/{personaId}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find memories that say the same
+         * @description Memories with one personality whose vectors are nearly the same, each under the earliest that it is like, a page at a time. Changes nothing.
+         */
+        get: operations["findDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/personas/{personaId}/duplicates/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one memory of several that say the same
+         * @description One stays as it is and takes over where the others came from; the others are softly deleted. Undo takes it back.
+         */
+        post: operations["mergeDuplicates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/personas/{personaId}/map": {
         parameters: {
             query?: never;
@@ -1309,6 +1349,52 @@ export interface components {
             undone: string[];
             /** @description Changed by something else meanwhile, and left as they are. */
             left: string[];
+        };
+        FoundDuplicates: {
+            groups: components["schemas"]["DuplicateGroup"][];
+            /** @description What `after` takes to get the next page; null = this is the last. */
+            next: string | null;
+            /** @description What they were compared by. */
+            threshold: number;
+            /** @description Memories that were compared with all earlier ones, on this page. */
+            compared: number;
+            /** @description Memories that wait for their vector, and so are compared with none. */
+            pending: number;
+        };
+        DuplicateGroup: {
+            keep: components["schemas"]["ListedMemory"] & unknown;
+            duplicates: {
+                memory: components["schemas"]["ListedMemory"];
+                similarity: number;
+                /** @description Words that both hold, of those that either holds. */
+                sharedWords: number;
+            }[];
+        };
+        MergedDuplicates: {
+            /** @description What undo takes. */
+            operationId: string;
+            /** @description The rows of the memory that was kept. */
+            kept: string[];
+            /** @description Softly deleted now. */
+            merged: string[];
+            /** @description Left alone because they are locked. */
+            locked: string[];
+            /** @description Deleted already. */
+            unchanged: string[];
+            /** @description This persona has no such memory. */
+            missing: string[];
+        };
+        MergeRequest: {
+            /**
+             * Format: uuid
+             * @description The memory whose text stays.
+             * @example 370f1627-3921-5409-b873-b86213dca122
+             */
+            keep: string;
+            /** @description Those that say the same, and go. */
+            ids: string[];
+            /** @description Why, for the audit, which keeps it for good: no text of a memory. */
+            reason?: string;
         };
         MemoryMap: {
             /** @description Newest first, at most 20,000. */
@@ -4321,6 +4407,379 @@ export interface operations {
              *     `unknown_persona`: No such persona
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findDuplicates: {
+        parameters: {
+            query?: {
+                /** @description A personality: the character that was spoken with. */
+                personalityId?: string;
+                /** @description Cosine similarity from which two are alike. Default: the embedder's own. */
+                threshold?: number;
+                /** @description Share of their words that both must hold. Default 0. */
+                sharedWords?: number;
+                /** @description Go on after this one: `next` of the page before. */
+                after?: string;
+                /** @description How many, 1 to 1000. Default 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A persona: whose memories. */
+                personaId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "groups": [
+                     *         {
+                     *           "keep": {
+                     *             "id": "370f1627-3921-5409-b873-b86213dca122",
+                     *             "personalityId": "17093904-bd46-5201-8aee-2e57652a0088",
+                     *             "personalityName": "Lilith",
+                     *             "text": "{user}: My dog is called Rex.\n{assistant}: Rex is a fine name.",
+                     *             "visibility": "normal",
+                     *             "isLocked": false,
+                     *             "canonScope": null,
+                     *             "channelId": "112233445566778899",
+                     *             "guildId": null,
+                     *             "messageIds": [
+                     *               "1310111213141516171"
+                     *             ],
+                     *             "senders": [],
+                     *             "sourceSystem": "bot-memory",
+                     *             "chunkIndex": null,
+                     *             "totalChunks": null,
+                     *             "pending": false,
+                     *             "createdAtMs": 1738281600000,
+                     *             "updatedAtMs": 1738281600000,
+                     *             "expiresAtMs": null
+                     *           },
+                     *           "duplicates": [
+                     *             {
+                     *               "memory": {
+                     *                 "id": "370f1627-3921-5409-b873-b86213dca122",
+                     *                 "personalityId": "17093904-bd46-5201-8aee-2e57652a0088",
+                     *                 "personalityName": "Lilith",
+                     *                 "text": "{user}: My dog is called Rex.\n{assistant}: Rex is a fine name.",
+                     *                 "visibility": "normal",
+                     *                 "isLocked": false,
+                     *                 "canonScope": null,
+                     *                 "channelId": "112233445566778899",
+                     *                 "guildId": null,
+                     *                 "messageIds": [
+                     *                   "1310111213141516171"
+                     *                 ],
+                     *                 "senders": [],
+                     *                 "sourceSystem": "bot-memory",
+                     *                 "chunkIndex": null,
+                     *                 "totalChunks": null,
+                     *                 "pending": false,
+                     *                 "createdAtMs": 1738281600000,
+                     *                 "updatedAtMs": 1738281600000,
+                     *                 "expiresAtMs": null
+                     *               },
+                     *               "similarity": 0.98,
+                     *               "sharedWords": 0.9
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "threshold": 0.95,
+                     *       "compared": 34,
+                     *       "pending": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FoundDuplicates"];
+                };
+            };
+            /** @description `malformed_request`: The request is not HTTP as this service knows it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_persona`: No such persona */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             *
+             *     `model_mismatch`: The database holds vectors of another model
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeDuplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A persona: whose memories. */
+                personaId: string;
+            };
+            cookie?: never;
+        };
+        /** @description Which stays, and which go. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "keep": "370f1627-3921-5409-b873-b86213dca122",
+                 *       "ids": [
+                 *         "2f0d1627-3921-5409-b873-b86213dca122"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description What became of each. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "operationId": "019a1f0c-93f5-7d3e-8f7e-0c5b7f3f9f11",
+                     *       "kept": [
+                     *         "370f1627-3921-5409-b873-b86213dca122"
+                     *       ],
+                     *       "merged": [
+                     *         "2f0d1627-3921-5409-b873-b86213dca122"
+                     *       ],
+                     *       "locked": [],
+                     *       "unchanged": [],
+                     *       "missing": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MergedDuplicates"];
+                };
+            };
+            /**
+             * @description `invalid_json`: The body is not JSON
+             *
+             *     `malformed_request`: The request is not HTTP as this service knows it
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `unknown_persona`: No such persona
+             *
+             *     `memory_not_found`: No such memory in this persona
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `memory_locked`: The memory is locked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -50,6 +50,23 @@ export async function editMemory(personaId: string, id: string, text: string): P
   if (data!.changed) sayDone('Saved the correction', undefined, { personaId, operationId: data!.operationId })
 }
 
+/** Makes one memory of several that say the same. */
+export async function mergeMemories(personaId: string, keep: string, ids: readonly string[]): Promise<void> {
+  try {
+    const { data } = await gateway.POST('/v1/personas/{personaId}/duplicates/merge', {
+      params: { path: { personaId } },
+      body: { keep, ids: [...ids] },
+    })
+    const { merged, locked, operationId } = data!
+    await showAsTheyAre(personaId, [keep, ...ids])
+    const spared = locked.length === 0 ? undefined : `${capital(count(locked.length))} left alone: locked.`
+    if (merged.length === 0) toasts.add({ title: spared ?? 'Nothing to merge.' })
+    else sayDone(`Merged ${count(merged.length + 1)} into one`, spared, { personaId, operationId })
+  } catch (error) {
+    tellProblem(error)
+  }
+}
+
 /** Takes a change back. */
 export async function undoChange(personaId: string, operationId: string): Promise<void> {
   try {
@@ -93,6 +110,7 @@ async function showAsTheyAre(personaId: string, ids: readonly string[]): Promise
   void queryClient.invalidateQueries({ queryKey: ['recall', personaId] })
   void queryClient.invalidateQueries({ queryKey: ['events', personaId] })
   void queryClient.invalidateQueries({ queryKey: ['memory', personaId] })
+  void queryClient.invalidateQueries({ queryKey: ['duplicates', personaId] })
   if (ids.length > MOST_NAMED) {
     await queryClient.resetQueries({ queryKey: pagesKey(personaId) })
     return

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { useBrowser } from '../support/browser.js'
+import { hindrances, useBrowser } from '../support/browser.js'
 import { useExplorer } from '../support/explorer.js'
 
 const explorer = useExplorer({ wordMs: 120 })
@@ -119,6 +119,21 @@ describe('the explorer', () => {
     await panel.getByText('is recalled').waitFor()
     const history = await panel.getByRole('region', { name: 'History' }).getByRole('listitem').allTextContents()
     expect(history.map((event) => event.match(/^[a-z]+/)![0])).toEqual(['restore', 'delete', 'restore', 'hide'])
+  })
+
+  test('shows duplicates side by side, merges them into the chosen one, and takes that back', async () => {
+    await explorer.remember(['{user}: my cat is called Cleo', '{user}: My cat is called Cleo!'])
+    const page = await browser.open(pageOf('duplicates', '&alike=0.9'))
+    const group = page.getByRole('region', { name: '2 memories that say the same' }).filter({ hasText: 'Cleo' })
+    await group.getByRole('radio').last().check()
+    expect(await hindrances(page)).toEqual([])
+    await group.getByRole('button', { name: 'Merge into the chosen one' }).click()
+    await page.getByText('Merged 2 memories into one').waitFor()
+    await group.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Undo', exact: true }).click()
+    await group.waitFor()
+    await page.getByRole('link', { name: 'Memories' }).click()
+    await page.getByText('My cat is called Cleo!').waitFor()
   })
 
   test('is used with the keyboard alone', async () => {
