@@ -1,5 +1,6 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
+import { conversationHistory } from '../schema/conversation-history.js'
 import { memories } from '../schema/memories.js'
 import { memoryVectors } from '../schema/memory-vectors.js'
 import { memoryVersions } from '../schema/memory-versions.js'
@@ -22,6 +23,9 @@ export const memoryColumnsBesideText = copied(memories, ['persona_id', 'id', 'co
 
 /** Of `memory_vectors`: everything but its memory. */
 export const vectorColumns = copied(memoryVectors, ['persona_id', 'memory_id'])
+
+/** Of `conversation_history`: everything but its key. */
+export const historyColumns = copied(conversationHistory, ['persona_id', 'id'])
 
 /** Of `memory_versions`: everything but its memory. */
 export const versionColumns = copied(memoryVersions, ['persona_id', 'id', 'memory_id'])

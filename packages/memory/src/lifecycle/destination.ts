@@ -6,8 +6,11 @@ export interface MovingRow {
   personalityId: string
   /** The whole text, also of a chunk. */
   text: string
+  /** Texts that edits replaced: the id follows from the first of them. */
+  formerTexts: string[]
   groupId: string | null
   chunkIndex: number | null
+  messageIds: string[]
 }
 
 /** Where a row goes. */
@@ -17,15 +20,19 @@ export interface Destination {
   newGroupId: string | null
 }
 
-/** An id that follows from the text follows from it at the other persona too; of any other, a new one is made. */
+/**
+ * An id that follows from the text, or from one that an edit replaced, follows from it at the other persona too, so that
+ * a correction sticks there as well; of any other, a new one is made.
+ */
 export function destinationsOf(
   rows: readonly MovingRow[],
   { personaId, to }: { personaId: string; to: string },
 ): Destination[] {
-  return rows.map(({ id, personalityId, text, groupId, chunkIndex }) => {
+  return rows.map(({ id, personalityId, text, formerTexts, groupId, chunkIndex }) => {
     if (groupId === null || chunkIndex === null) {
-      const follows = memoryId(personaId, personalityId, text) === id
-      return { id, newId: follows ? memoryId(to, personalityId, text) : movedMemoryId(to, id), newGroupId: null }
+      const from = [text, ...formerTexts].find((one) => memoryId(personaId, personalityId, one) === id)
+      const newId = from === undefined ? movedMemoryId(to, id) : memoryId(to, personalityId, from)
+      return { id, newId, newGroupId: null }
     }
     const follows = memoryChunkId(personaId, personalityId, text, chunkIndex) === id
     return {

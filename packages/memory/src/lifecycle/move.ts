@@ -7,12 +7,19 @@ import { transaction } from '../database/transaction.js'
 import { MemoryError } from '../errors.js'
 import { parseInput, uuid } from '../input.js'
 import { type Destination, destinationsOf, type MovingRow } from './destination.js'
+import { moveHistory, moveHistoryBack } from './move-history.js'
 import { type By, by, newOperation } from './operation.js'
 import { transferRows } from './transfer-rows.js'
 import type { Undoing } from './undo.js'
 
 const moveInput = z
-  .strictObject({ personaId: uuid, to: uuid, ids: z.array(uuid).min(1).max(10_000).or(z.literal('all')), by })
+  .strictObject({
+    personaId: uuid,
+    to: uuid,
+    ids: z.array(uuid).min(1).max(10_000).or(z.literal('all')),
+    withHistory: z.boolean().default(true),
+    by,
+  })
   .refine(({ personaId, to }) => personaId !== to, 'must be moved to another persona')
 
 export interface Move {
@@ -22,6 +29,11 @@ export interface Move {
   to: string
   /** Chunks stand for the whole text they are of. */
   ids: readonly string[] | 'all'
+  /**
+   * The messages they were made of go too; with 'all', every message. Default true: a rebuild makes memories of what the
+   * first persona's history holds, and so would make these again.
+   */
+  withHistory?: boolean | undefined
   by: By
 }
 
@@ -34,6 +46,8 @@ export interface Moved {
   merged: number
   /** Texts that the other persona had erased: they are gone here too. */
   erased: number
+  /** Messages that went along. */
+  messages: number
 }
 
 /** Memories read and written at once. */
@@ -44,6 +58,8 @@ const BATCH = 500
  * items go along, so that nothing is embedded again; locks and visibility stay. Where the other persona has the same
  * text already, both become one that knows all places, messages and senders, and the earlier time. What was erased of
  * the first persona can come back to neither. All in one transaction.
+ *
+ * The messages they were made of go along, unless that is declined.
  *
  * Ids that follow from persona, personality and text follow from the new persona afterwards; others become
  * `movedMemoryId`. The old keys leave tombstones that name the new ones, so that a sync moves the memory too.
@@ -58,11 +74,18 @@ export async function moveMemories(target: Database | Transaction, input: Move):
       await requirePerson(tx, move.to)
       const ids = move.ids === 'all' ? await allOf(tx, move.personaId) : await wholeTexts(tx, move.personaId, move.ids)
       await carryErasures(tx, move.personaId, move.to)
-      const result: Moved = { operationId, moved: [], merged: 0, erased: 0 }
+      const result: Moved = { operationId, moved: [], merged: 0, erased: 0, messages: 0 }
+      const said = new Set<string>()
       for (let start = 0; start < ids.length; start += BATCH) {
         const rows = await lockRows(tx, move.personaId, ids.slice(start, start + BATCH))
+        if (move.withHistory && move.ids !== 'all')
+          for (const row of rows) for (const id of row.messageIds) said.add(id)
         const destinations = destinationsOf(rows, move)
         add(result, await transferRows(tx, { ...move, operationId, action: 'move' }, destinations), destinations)
+      }
+      if (move.withHistory) {
+        const transfer = { ...move, operationId, action: 'move' as const }
+        result.messages = await moveHistory(tx, transfer, move.ids === 'all' ? 'all' : [...said])
       }
       return result
     }),
@@ -97,6 +120,7 @@ export async function moveBack(tx: Transaction, undoing: Undoing): Promise<strin
       back.push(...batch.filter(({ newId }) => there.has(newId)).map(({ id }) => id))
     }
   }
+  await moveHistoryBack(tx, undoing)
   return back
 }
 
@@ -157,7 +181,10 @@ export const lockRows = (tx: Transaction, personaId: string, ids: readonly strin
   queryRows<MovingRow>(
     tx,
     sql`select memory.id, memory.personality_id as "personalityId", memory.chunk_group_id as "groupId",
-        memory.chunk_index as "chunkIndex",
+        memory.chunk_index as "chunkIndex", (
+          select coalesce(json_agg(version.content order by version.created_at), '[]') from memory_versions version
+          where version.persona_id = memory.persona_id and version.memory_id = memory.id) as "formerTexts",
+        to_json(memory.message_ids) as "messageIds",
         case when memory.chunk_group_id is null then memory.content else (
           select string_agg(chunk.content, '' order by chunk.chunk_index) from memories chunk
           where chunk.persona_id = memory.persona_id and chunk.chunk_group_id = memory.chunk_group_id) end as text

@@ -37,7 +37,7 @@ export async function undo(
   return guarded(() =>
     transaction(target, async (tx) => {
       const memories = await readOperation(tx, personaId, operationId)
-      if (memories.length === 0) {
+      if (memories === null) {
         throw new MemoryError(
           'operation_not_found',
           `This persona has no operation ${operationId} that can be undone. Nothing was changed.`,
@@ -64,14 +64,15 @@ export interface Undoing {
   as: string
 }
 
-async function readOperation(tx: Transaction, personaId: string, operationId: string): Promise<string[]> {
-  const rows = await queryRows<{ id: string }>(
+/** The memories an operation touched; null = there was no such operation. Of a move, messages are part of it too. */
+async function readOperation(tx: Transaction, personaId: string, operationId: string): Promise<string[] | null> {
+  const rows = await queryRows<{ id: string; isMessage: boolean }>(
     tx,
-    sql`select distinct memory_id as id from memory_events
+    sql`select distinct memory_id as id, action like '%\_message' as "isMessage" from memory_events
       where persona_id = ${personaId}::uuid and operation_id = ${operationId}::uuid and action not in ('erase', 'claim')
       order by 1`,
   )
-  return rows.map(({ id }) => id)
+  return rows.length === 0 ? null : rows.filter(({ isMessage }) => !isMessage).map(({ id }) => id)
 }
 
 /** Visibility, lock and expiry, where they are still what the operation left. */
