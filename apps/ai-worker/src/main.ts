@@ -1,5 +1,5 @@
 import { createJobQueue, eraseFromJobs } from '@bot/jobs'
-import { assertSchemaCurrent, chooseEmbedder, openDatabase, PgvectorMemoryAdapter, restoreIndexes } from '@bot/memory'
+import { assertSchemaCurrent, chooseEmbedder, keepIndexes, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
 import { createMetrics, createServiceLogger, endOnSignal } from '@bot/metrics'
 import { ShadowedPgvectorMemory, shadowedByQdrant } from '@bot/transfer'
 import { createWorker } from './create-worker.js'
@@ -27,12 +27,7 @@ async function main(): Promise<void> {
   const shadow = env.SHADOW_QDRANT_URL && { url: env.SHADOW_QDRANT_URL, apiKey: env.SHADOW_QDRANT_API_KEY }
   const memory = shadow ? shadowedByQdrant(parts, shadow) : new PgvectorMemoryAdapter(parts)
   await memory.checkModel()
-  // A bulk load that was killed may have left the vector index away.
-  restoreIndexes(database).then(
-    (built) =>
-      built.length > 0 && logger.info({ indexes: built }, 'indexes of a bulk load that had not finished are back'),
-    () => logger.warn({}, 'indexes of a bulk load that had not finished could not be built'),
-  )
+  const stopKeepingIndexes = keepIndexes(database, { logger })
   const jobs = await createJobQueue({ database, onEnded: metrics.jobEnded })
   metrics.watch({ database, memory, jobs })
   const responder = createResponder({
@@ -57,6 +52,7 @@ async function main(): Promise<void> {
 
   const stop = async () => {
     await worker.stop({ drainMs: 5_000 })
+    stopKeepingIndexes()
     if (memory instanceof ShadowedPgvectorMemory) logger.info(memory.shadowStats(), 'what became of the second store')
     await status?.close()
     await embedder.close()

@@ -36,6 +36,9 @@ export const readEnv = () =>
       EMBEDDER: z.enum(['openai', 'local', 'hashing']).optional(),
       /** Default: the embedder's own. Must be the worker's. */
       EMBEDDING_MODEL: z.string().optional(),
+      /** The old Qdrant, while going back to it shall stay possible; the worker's. */
+      SHADOW_QDRANT_URL: z.url().optional(),
+      SHADOW_QDRANT_API_KEY: z.string().optional(),
       LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     },
     runtimeEnv: process.env,

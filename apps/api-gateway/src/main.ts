@@ -1,6 +1,14 @@
 import { createJobQueue, eraseFromJobs } from '@bot/jobs'
-import { assertSchemaCurrent, chooseEmbedder, listTokens, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
+import {
+  assertSchemaCurrent,
+  chooseEmbedder,
+  keepIndexes,
+  listTokens,
+  openDatabase,
+  PgvectorMemoryAdapter,
+} from '@bot/memory'
 import { createMetrics, createServiceLogger, endOnSignal } from '@bot/metrics'
+import { ShadowedPgvectorMemory, shadowedByQdrant } from '@bot/transfer'
 import { readEnv, staleNames } from './env.js'
 import { createGateway } from './gateway.js'
 import { listen } from './listen.js'
@@ -22,13 +30,10 @@ async function main(): Promise<void> {
     from: import.meta.url,
   })
   const jobs = await createJobQueue({ database, onEnded: metrics.jobEnded })
-  const memory = new PgvectorMemoryAdapter({
-    database,
-    embedder,
-    logger,
-    observer: metrics.observer,
-    alsoErase: eraseFromJobs,
-  })
+  const parts = { database, embedder, logger, observer: metrics.observer, alsoErase: eraseFromJobs }
+  const shadow = env.SHADOW_QDRANT_URL && { url: env.SHADOW_QDRANT_URL, apiKey: env.SHADOW_QDRANT_API_KEY }
+  const memory = shadow ? shadowedByQdrant(parts, shadow) : new PgvectorMemoryAdapter(parts)
+  const stopKeepingIndexes = keepIndexes(database, { logger })
   metrics.watch({ database, memory, jobs })
   const listed = [
     ...(env.GATEWAY_TOKEN === undefined ? [] : [{ role: 'operator' as const, token: env.GATEWAY_TOKEN }]),
@@ -44,6 +49,8 @@ async function main(): Promise<void> {
   const stop = async () => {
     await server.close({ drainMs: 5_000 })
     await jobs.stop()
+    stopKeepingIndexes()
+    if (memory instanceof ShadowedPgvectorMemory) logger.info(memory.shadowStats(), 'what became of the second store')
     await embedder.close()
     await database.close()
   }

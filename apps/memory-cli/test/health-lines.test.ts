@@ -16,6 +16,7 @@ it('a report is a line a fact, for people', () => {
         schema: 'current',
         contents: {
           missingIndexes: [],
+          deferredIndexes: [],
           invalidIndexes: [],
           memories: { rows: 120_000, exact: false },
           activeModel: { model: 'text-embedding-3-small', dimensions: 1536, vectors: { rows: 9_000, exact: true } },

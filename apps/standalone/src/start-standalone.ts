@@ -6,6 +6,7 @@ import {
   type Database,
   type EmbedderSettings,
   hasHistory,
+  keepIndexes,
   type Logger,
   migrateDatabase,
   openDatabase,
@@ -117,6 +118,8 @@ async function start(options: StandaloneOptions, closers: ReturnType<typeof crea
     alsoErase: eraseFromJobs,
   })
   await memory.checkModel()
+  const stopKeepingIndexes = keepIndexes(database, { logger })
+  closers.add(async () => stopKeepingIndexes())
 
   const jobs = await createJobQueue({ database, onEnded: metrics.jobEnded })
   closers.add(() => jobs.stop())

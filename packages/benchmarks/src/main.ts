@@ -1,5 +1,6 @@
 import { createEmbedder, MemoryError } from '@bot/memory'
 import { Command, Option } from 'commander'
+import { archiveCommand } from './archive/command.js'
 import { concurrencyCommand } from './concurrency/command.js'
 import { importCommand } from './import/command.js'
 import { insertCommand } from './insert/command.js'
@@ -41,6 +42,7 @@ for (const command of [
   recallCommand,
   insertCommand,
   importCommand,
+  archiveCommand,
   lifecycleCommand,
   overheadCommand,
   concurrencyCommand,

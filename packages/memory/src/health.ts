@@ -53,7 +53,13 @@ function judge(facts: DatabaseHealth, model: string): { down: string[]; degraded
   if (contents.activeModel && contents.activeModel.model !== model) {
     down.push(`The vectors are by ${contents.activeModel.model}, the embedder is ${model}.`)
   }
-  for (const index of contents.missingIndexes) degraded.push(`Index ${index} is missing or not as declared.`)
+  for (const index of contents.missingIndexes) {
+    degraded.push(
+      contents.deferredIndexes.includes(index)
+        ? `Index ${index} is away for a bulk load; the load builds it at its end, or a service that starts.`
+        : `Index ${index} is missing or not as declared.`,
+    )
+  }
   for (const index of contents.invalidIndexes) degraded.push(`Index ${index} is invalid; reindex it.`)
   const { setAside, overdueSeconds } = contents.backlog
   if (setAside.rows > 0) degraded.push(`${setAside.rows} memories were refused by the embedder and have no vector.`)

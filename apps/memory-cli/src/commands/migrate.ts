@@ -3,6 +3,7 @@ import type { CommandContext } from '../command-context.js'
 import { type AddCommand, example } from '../command-line.js'
 import { connect, open } from '../connection.js'
 import { type ExitCode, exitCodes } from '../exit-codes.js'
+import { putIndexesBack } from '../put-indexes-back.js'
 import { print } from '../terminal.js'
 
 export const addMigrate: AddCommand = (program, { run }) => {
@@ -27,12 +28,11 @@ export async function migrate(context: CommandContext): Promise<ExitCode> {
   const database = await open(connection.place)
   try {
     const { applied } = await migrateDatabase(database)
-    print(
-      terminal,
-      json,
-      { applied },
-      applied.length === 0 ? ['The schema is up to date.'] : ['Applied:', ...applied.map((name) => `  ${name}`)],
-    )
+    const indexes = await putIndexesBack(database, terminal)
+    print(terminal, json, { applied, indexes }, [
+      ...(applied.length === 0 ? ['The schema is up to date.'] : ['Applied:', ...applied.map((name) => `  ${name}`)]),
+      ...indexes.map((name) => `Index ${name} is back.`),
+    ])
     return exitCodes.ok
   } finally {
     await database.close()

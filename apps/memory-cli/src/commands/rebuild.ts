@@ -6,6 +6,7 @@ import { type AddCommand, example, moment, wholeNumber } from '../command-line.j
 import { connect, openExisting, withMemory } from '../connection.js'
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.js'
 import type { GatewayClient } from '../gateway-client.js'
+import { putIndexesBack } from '../put-indexes-back.js'
 import { print } from '../terminal.js'
 
 export interface RebuildOptions {
@@ -72,6 +73,7 @@ async function rebuildHere(
   const shown = showMove(terminal.errors)
   try {
     await assertSchemaCurrent(database)
+    await putIndexesBack(database, terminal)
     const filters = {
       personaId: options.persona,
       personalityId: await personalityIn(database, options.personality),

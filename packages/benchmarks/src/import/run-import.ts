@@ -1,12 +1,12 @@
-import { type Database, migrateDatabase, openDatabase } from '@bot/memory'
+import { type Database, openDatabase } from '@bot/memory'
 import { startQdrantProcess } from '@bot/testing'
 import { importQdrant } from '@bot/transfer'
 import { type BareDriver, openBarePostgres } from '../bare/driver.js'
 import { type Dataset, planDataset } from '../data/dataset.js'
-import { filledMemoriesOf } from '../data/filled-memories.js'
-import { copyMemories, copyVectors, loadPeople, MODEL } from '../load/load-memories.js'
+import { copyAndCreateIndex, makeEmpty } from '../load/copy-floor.js'
+import { MODEL } from '../load/load-memories.js'
 import { type Log, timed } from '../load/log.js'
-import { claimScratch, emptyScratch } from '../load/scratch.js'
+import { claimScratch } from '../load/scratch.js'
 import { Refusal } from '../refusal.js'
 
 export interface ImportRow {
@@ -29,9 +29,6 @@ export interface ImportBenchOptions {
   runs: number
   log: Log
 }
-
-/** As much for either, so that neither builds with more. */
-const BUILD_MEMORY = '1000000kB'
 
 /**
  * The same memories, vectors ready, into an empty database: by binary COPY and CREATE INDEX with nothing around it, and
@@ -59,28 +56,11 @@ export async function runImport({ url, rows, seed, runs, log }: ImportBenchOptio
   }
 }
 
-async function makeEmpty(database: Database, driver: BareDriver, dataset: Dataset): Promise<void> {
-  await emptyScratch(driver)
-  await migrateDatabase(database)
-  await loadPeople(driver, dataset)
-  await driver.execute('checkpoint')
-}
-
 async function measureCopy(driver: BareDriver, dataset: Dataset): Promise<ImportRow> {
-  const [index] = await driver.query<{ definition: string }>(
-    `select pg_get_indexdef('memory_vectors_embedding_hnsw'::regclass) as definition`,
-  )
-  await driver.execute('drop index memory_vectors_embedding_hnsw')
-  const startedAt = performance.now()
-  await copyMemories(driver, filledMemoriesOf(dataset))
-  await copyVectors(driver, filledMemoriesOf(dataset))
-  const copiedAt = performance.now()
-  await driver.execute(`set maintenance_work_mem = '${BUILD_MEMORY}'`)
-  await driver.execute(index!.definition)
-  const endedAt = performance.now()
-  await driver.execute('reset maintenance_work_mem')
-  const indexMs = endedAt - copiedAt
-  return rowOf('copy and create index', dataset.rows, { ms: endedAt - startedAt, indexMs, verificationMs: null })
+  return rowOf('copy and create index', dataset.rows, {
+    ...(await copyAndCreateIndex(driver, dataset)),
+    verificationMs: null,
+  })
 }
 
 async function measureImport(

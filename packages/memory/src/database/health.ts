@@ -29,6 +29,8 @@ export interface DatabaseHealth extends ServerFacts {
 export interface DatabaseContents {
   /** Declared indexes that are not there, or not as declared. Recall is slow without them, or wrong. */
   readonly missingIndexes: string[]
+  /** Of `missingIndexes`: a bulk load took them away, and it or the next start of a service puts them back. */
+  readonly deferredIndexes: string[]
   /** Indexes whose building was interrupted: they cost writes and serve no query. */
   readonly invalidIndexes: string[]
   readonly memories: RowCount
@@ -76,6 +78,9 @@ async function readContents(db: Executor): Promise<DatabaseContents> {
   const live = await readCatalogue(db)
   return {
     missingIndexes: indexNames(compareCatalogue(declaredCatalogue(), live).missing),
+    deferredIndexes: (await queryRows<{ name: string }>(db, sql`select name from deferred_indexes order by name`)).map(
+      ({ name }) => name,
+    ),
     invalidIndexes: indexNames(live.filter((line) => line.endsWith(' INVALID'))),
     memories: await countRows(db, sql`from ${memories}`),
     activeModel:

@@ -17,16 +17,25 @@ export function checkHealth(facts: DatabaseHealth): Finding[] {
   ]
 }
 
-function checkIndexes({ missingIndexes, invalidIndexes }: DatabaseContents): Finding[] {
-  const invalid = new Set(invalidIndexes)
+function checkIndexes({ missingIndexes, deferredIndexes, invalidIndexes }: DatabaseContents): Finding[] {
+  const apart = new Set([...invalidIndexes, ...deferredIndexes])
   const findings = [
     ...missingIndexes
-      .filter((name) => !invalid.has(name))
+      .filter((name) => !apart.has(name))
       .map((name) =>
         fault(
           'indexes',
           `Index ${name} is missing, or not as it is declared.`,
           'Its definition stands in packages/memory/migrations: run it with CREATE INDEX CONCURRENTLY.',
+        ),
+      ),
+    ...deferredIndexes
+      .filter((name) => missingIndexes.includes(name))
+      .map((name) =>
+        fault(
+          'indexes',
+          `Index ${name} is away for a bulk load, which builds it at its end.`,
+          'Where no load runs any more, start a service or run `bot-memory migrate`: both put it back.',
         ),
       ),
     ...invalidIndexes.map((name) =>

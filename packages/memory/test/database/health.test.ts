@@ -46,6 +46,7 @@ test('an empty, migrated database is healthy and holds nothing', async () => {
     vectorVersion: expect.stringMatching(/^0\.\d+/),
     contents: {
       missingIndexes: [],
+      deferredIndexes: [],
       invalidIndexes: [],
       memories: { rows: 0, exact: true },
       activeModel: null,

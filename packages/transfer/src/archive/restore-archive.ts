@@ -1,6 +1,7 @@
 import { assertSchemaCurrent, type Database, MemoryError, queryRows, type Transaction, transaction } from '@bot/memory'
 import { type SQL, sql } from 'drizzle-orm'
 import { TransferError } from '../errors.js'
+import { carryVectors } from '../incoming/carry-vectors.js'
 import type { Progress } from '../progress.js'
 import type { ArchiveHead } from './format.js'
 import { type ArchivedRows, readArchive } from './read-archive.js'
@@ -119,17 +120,22 @@ async function insert(tx: Transaction, { table: name, lines, vectors }: Archived
   const columns = Object.keys(JSON.parse(lines[0]!) as object)
   const names = columns.map((column) => sql`${sql.identifier(column)}`)
   const values = columns.map((column) => sql`given.${sql.identifier(column)}`)
-  const sources = [sql`json_populate_recordset(null::${into}, ${`[${lines.join()}]`}::text::json)`]
+  let source = sql`json_populate_recordset(null::${into}, ${`[${lines.join()}]`}::text::json) as given`
   if (vectors !== undefined && table.vectorColumn !== undefined) {
+    await carryVectors(
+      tx,
+      vectors.map((vector, at) => ({ at, vector })),
+    )
     names.push(sql`${sql.identifier(table.vectorColumn)}`)
-    values.push(sql`given."unnest"::vector`)
-    sources.push(sql`unnest(string_to_array(${vectors.map((vector) => `[${vector.join()}]`).join(';')}::text, ';'))`)
+    values.push(sql`carried.embedding`)
+    const numbered = sql`rows from (json_populate_recordset(null::${into}, ${`[${lines.join()}]`}::text::json))`
+    source = sql`${numbered} with ordinality as given join incoming_vectors carried on carried.at = given.ordinality - 1`
   }
   const rows = await queryRows<{ count: number }>(
     tx,
     sql`with added as (
           insert into ${into} (${sql.join(names, sql`, `)})
-          select ${sql.join(values, sql`, `)} from rows from (${sql.join(sources, sql`, `)}) as given
+          select ${sql.join(values, sql`, `)} from ${source}
           where ${memoryIsThere(table)}
           on conflict do nothing returning 1)
         select count(*)::int as count from added`,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type ChunkLimits, copyField, copyInto, EMBEDDING_DIMENSIONS, queryRows, type Transaction } from '@bot/memory'
+import { type ChunkLimits, queryRows, type Transaction } from '@bot/memory'
 import { sql } from 'drizzle-orm'
+import { carryVectors } from './carry-vectors.js'
 import type { IncomingMemory, IncomingOutcome } from './incoming-memory.js'
 import { type IncomingRow, keyOf, mergedById, rowsOfEach } from './rows.js'
 
@@ -48,18 +49,15 @@ export async function writeMemories(
   })
 }
 
-/** Shorter ones are padded with zeros, which leaves cosines as they are. */
-function vectorText(vector: readonly number[]): string {
-  const padding = ',0'.repeat(EMBEDDING_DIMENSIONS - vector.length)
-  return `[${vector.join(',')}${padding}]`
-}
-
 async function insertRows(
   tx: Transaction,
   rows: readonly IncomingRow[],
   { model, sourceSystem, originKey }: WriteOptions,
 ): Promise<WrittenRow[]> {
-  await carryVectors(tx, rows)
+  await carryVectors(
+    tx,
+    rows.flatMap(({ vector }, at) => (vector ? [{ at, vector }] : [])),
+  )
   const incoming = JSON.stringify(rows.map(({ vector: _, ...row }, at) => ({ ...row, at })))
   return queryRows<WrittenRow>(
     tx,
@@ -127,34 +125,6 @@ async function insertRows(
     from incoming
     left join written on written.persona_id = incoming."personaId" and written.id = incoming.id
     left join standing on standing.persona_id = incoming."personaId" and standing.id = incoming.id`,
-  )
-}
-
-/**
- * Puts the vectors into a table that lives as long as the transaction: as binary where the driver can, since a thousand
- * numbers a row are slow to print and to read as text.
- */
-async function carryVectors(tx: Transaction, rows: readonly IncomingRow[]): Promise<void> {
-  await tx.execute(
-    sql`create temporary table if not exists incoming_vectors (at integer primary key, embedding vector(1536)) on commit drop`,
-  )
-  await tx.execute(sql`alter table incoming_vectors alter column embedding set storage plain`)
-  // A page that was halved has been here before.
-  await tx.execute(sql`truncate incoming_vectors`)
-  const carried = rows.flatMap(({ vector }, at) => (vector ? [{ at, vector }] : []))
-  const copy = copyInto(tx)
-  if (copy) {
-    const fields = carried.map(({ at, vector }) => [
-      copyField.integer(at),
-      copyField.vector(vector, EMBEDDING_DIMENSIONS),
-    ])
-    await copy('incoming_vectors (at, embedding)', fields)
-    return
-  }
-  const texts = JSON.stringify(carried.map(({ at, vector }) => ({ at, embedding: vectorText(vector) })))
-  await tx.execute(
-    sql`insert into incoming_vectors select row.at, row.embedding::vector(1536)
-      from json_to_recordset(${texts}::json) as row (at int, embedding text)`,
   )
 }
 
