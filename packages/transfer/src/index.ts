@@ -6,6 +6,7 @@ export type { ArchiveFacts, ArchiveHead, ArchiveManifest } from './archive/forma
 export { inspectArchive } from './archive/inspect-archive.js'
 export { archiveName, pruneArchives } from './archive/prune-archives.js'
 export { type RestoreArchiveOptions, type RestoreReport, restoreArchive } from './archive/restore-archive.js'
+export { type ArchiveProof, verifyArchive } from './archive/verify-archive.js'
 export {
   type BacklogCounts,
   countBacklog,
