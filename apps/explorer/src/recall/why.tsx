@@ -26,17 +26,18 @@ export function WhyFacts({ why }: { why: Why }) {
       />
       {why.recency > 0 && <Fact term="Recency" value={`+${why.recency.toFixed(3)}`} rank={null} share={null} />}
       {(why.surroundings.similarity !== 0 || why.surroundings.lexical !== 0) && (
-        <Fact
-          term="Around it"
-          value={`+${(why.surroundings.similarity + why.surroundings.lexical).toFixed(2)}`}
-          rank={null}
-          share={null}
-        />
+        <Fact term="Around it" value={aroundOf(why.surroundings)} rank={null} share={null} />
       )}
       <Fact term="Together" value={why.fused.toFixed(3)} rank={null} share={null} />
     </dl>
   )
 }
+
+/** Both sides have a measure of their own, so they are not added up. */
+const aroundOf = ({ similarity, lexical }: Why['surroundings']): string =>
+  [similarity !== 0 && `+${similarity.toFixed(2)} meaning`, lexical !== 0 && `+${lexical.toFixed(2)} words`]
+    .filter(Boolean)
+    .join(', ')
 
 function Fact({
   term,

@@ -11,6 +11,7 @@ import { Toasts } from '../parts/toasts'
 import { views } from '../views/registry'
 import { usePersonas } from './persona'
 import { PersonaPicker } from './persona-picker'
+import { PersonalitiesProvider } from './personalities'
 import styles from './shell.module.css'
 import { ThemeSwitch } from './theme-switch'
 import { TokenForm } from './token-form'
@@ -75,7 +76,7 @@ export function Shell() {
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
-        {view?.ofPersona === false ? <Outlet /> : <OfPersona />}
+        <PersonalitiesProvider>{view?.ofPersona === false ? <Outlet /> : <OfPersona />}</PersonalitiesProvider>
       </main>
       <Toasts />
     </div>

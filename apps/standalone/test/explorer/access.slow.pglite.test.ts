@@ -1,17 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { DESK, hindrances, PHONE, useBrowser } from '../support/browser.js'
+import { DESK, hindrances, PHONE, useBrowser, viewPaths } from '../support/browser.js'
 import { useExplorer } from '../support/explorer.js'
 
 const explorer = useExplorer()
 const browser = useBrowser()
-
-const folder = new URL('../../../explorer/src/views/', import.meta.url)
-
-/** Every view there is, by its address: one that is added later is looked at too. */
-const views = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => /path: '([^']+)'/.exec(readFileSync(new URL(`${name}/view.ts`, folder), 'utf8'))![1]!)
 
 const looks = [
   ['light', DESK],
@@ -21,8 +13,8 @@ const looks = [
 ] as const
 
 describe.each(looks)('in %s, %o', (colorScheme, size) => {
-  test.each(views)('axe finds no serious hindrance in the view %s', async (view) => {
-    if (view === views[0]) await explorer.remember([`{user}: I have a dog, ${colorScheme} ${size.viewport.width}.`])
+  test.each(viewPaths)('axe finds no serious hindrance in the view %s', async (view) => {
+    if (view === viewPaths[0]) await explorer.remember([`{user}: I have a dog, ${colorScheme} ${size.viewport.width}.`])
     const persona = `persona=${explorer.mara.defaultPersonaId}`
     const page = await browser.open(`${explorer.url}/explorer/${view}?${persona}`, { ...size, colorScheme })
     await page.getByRole('heading', { level: 1 }).waitFor()

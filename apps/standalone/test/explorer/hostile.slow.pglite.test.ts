@@ -32,7 +32,7 @@ test('so it is in the chat, said and answered', async () => {
   await page.getByRole('textbox').fill(TEXTS[1]!)
   await page.keyboard.press('Enter')
   await page.getByText(`You said: ${TEXTS[1]}`).waitFor()
-  await page.getByText(/memor(y|ies) used/).click()
+  await page.getByText(/memor(y|ies) used/).waitFor()
   expect(await page.evaluate(() => 'harmed' in window)).toBe(false)
   expect(await page.locator('main img').count()).toBe(0)
 })

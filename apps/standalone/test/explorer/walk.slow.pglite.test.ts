@@ -28,7 +28,6 @@ describe('the explorer', () => {
       .toBe(1)
     // It was seen half-written more than once.
     expect(lengths.size).toBeGreaterThan(2)
-    await page.getByText('1 memory used').click()
     const notes = page.getByRole('complementary', { name: 'What was remembered for this reply' })
     await notes.getByText('My dog is called Rex.').waitFor()
     expect(await notes.textContent()).toMatch(/Meaning.*1st/)

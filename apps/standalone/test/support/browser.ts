@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
@@ -26,6 +26,13 @@ export const DESK = { viewport: { width: 1280, height: 800 } } satisfies Browser
 export const PHONE = {
   ...{ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
 } satisfies BrowserContextOptions
+
+const views = new URL('../../../explorer/src/views/', import.meta.url)
+
+/** Every view there is, by its address: one that is added later is looked at too. */
+export const viewPaths: readonly string[] = readdirSync(views, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => /path: '([^']+)'/.exec(readFileSync(new URL(`${name}/view.ts`, views), 'utf8'))![1]!)
 
 /** A browser for this test file. A test fails where a page of it threw, or broke the policy it is under. */
 export function useBrowser() {

@@ -13,10 +13,20 @@ interface BubbleProps {
   /** Null = it is being written. */
   at: number | null
   recall: RecallFacts | null
+  /** The latest one's memories are shown without being asked for, where there is room beside it. */
+  isLatest?: boolean
 }
 
 /** What one of both said; beside a reply, what was remembered for it. */
-export const Bubble = memo(function Bubble({ personaId, speaker, name, content, at, recall }: BubbleProps) {
+export const Bubble = memo(function Bubble({
+  personaId,
+  speaker,
+  name,
+  content,
+  at,
+  recall,
+  isLatest = false,
+}: BubbleProps) {
   const isWriting = at === null
   return (
     <li className={styles.turn} data-role={speaker}>
@@ -38,7 +48,7 @@ export const Bubble = memo(function Bubble({ personaId, speaker, name, content, 
           )}
         </div>
       </div>
-      {recall && <RecallNotes personaId={personaId} recall={recall} />}
+      {recall && <RecallNotes personaId={personaId} recall={recall} opened={isLatest} />}
     </li>
   )
 })

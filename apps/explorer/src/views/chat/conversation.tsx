@@ -67,6 +67,7 @@ export function Conversation({
               content={message.content}
               at={message.createdAtMs}
               recall={message.recall}
+              isLatest={message.id === newest}
             />
           ))}
           {live && (
