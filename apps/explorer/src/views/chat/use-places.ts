@@ -38,4 +38,4 @@ export function usePlaces(persona: Persona | undefined) {
 }
 
 const labelOf = (channelId: string, guildId: string | null): string =>
-  guildId === null ? `Direct message …${channelId.slice(-4)}` : `Channel …${channelId.slice(-4)} of a guild`
+  guildId === null ? `Direct, …${channelId.slice(-4)}` : `Channel …${channelId.slice(-4)} of a guild`
