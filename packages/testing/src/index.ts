@@ -1,6 +1,7 @@
 export type { DatabaseKind, Template, TestableDatabase } from './databases/database-kind.js'
 export { databaseTemplate } from './databases/database-template.js'
 export { emptyTables } from './databases/empty-tables.js'
+export { onServer, urlOf } from './databases/postgres-server.js'
 export { databaseFromTemplate } from './databases/use-database.js'
 export type { Chaos, FaultOptions } from './http/fault-schedule.js'
 export type { RecordedRequest } from './http/recorded-request.js'

@@ -1,3 +1,4 @@
+import type { OperationTargets } from '@bot/ai-worker'
 import {
   type Database,
   ensurePersonality,
@@ -29,6 +30,8 @@ export function useExplorer(
   options: {
     /** Between the words of a reply, in ms. Default 0. */
     wordMs?: number
+    /** What operations work with besides. */
+    targets?: () => OperationTargets
     /** Puts more into the database before the services start. */
     prepare?: (database: Database, people: Pick<Explorer, 'mara' | 'lilith' | 'fenn'>) => Promise<void>
   } = {},
@@ -47,6 +50,7 @@ export function useExplorer(
     explorer.openai = await startFakeOpenAI({ wordMs: options.wordMs ?? 0 })
     standalone = await startStandalone({
       ...{ database: { dataDir }, port: 0, sample: false, logger: silentLogger },
+      targets: options.targets?.(),
       models: { apiKey: explorer.openai.apiKey, baseUrl: explorer.openai.baseUrl, embedder: 'hashing' },
     })
     explorer.url = standalone.url

@@ -31,10 +31,11 @@ export const spoken = (name: string): string =>
 /** A value for people. */
 export function shown(value: unknown, name = ''): string {
   if (typeof value === 'number') {
-    return name.endsWith('Ms')
-      ? `${(value / 1_000).toFixed(1)} s`
-      : value.toLocaleString('en', { maximumFractionDigits: 2 })
+    return name.endsWith('Ms') ? duration(value) : value.toLocaleString('en', { maximumFractionDigits: 2 })
   }
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   return value === null || value === undefined ? '–' : String(value)
 }
+
+const duration = (ms: number): string =>
+  ms < 1_000 ? `${ms.toFixed(ms < 10 ? 1 : 0)} ms` : `${(ms / 1_000).toFixed(1)} s`

@@ -26,7 +26,11 @@ export function RangeList({ persona, filter }: { persona: Persona; filter: ListF
         fetch: () => void pages.fetchNextPage(),
       }}
     >
-      {(row) => <MemoryLine id={row.id} memory={row} />}
+      {(row) => (
+        <div className={styles.row}>
+          <MemoryLine id={row.id} memory={row} />
+        </div>
+      )}
     </EndlessList>
   )
 }
