@@ -6,18 +6,24 @@ type Facts = Record<string, unknown>
 
 const isFacts = (value: unknown): value is Facts => typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A result is kept as JSON whose keys the database sorts; these come first, in this order. */
+const ORDER = ['status', 'dryRun', 'turns', 'inserted', 'updated', 'deleted', 'conflicts', 'known', 'erased']
+
+const rankOf = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length)
+const inOrder = (names: readonly string[]): string[] => names.toSorted((one, other) => rankOf(one) - rankOf(other))
+
 /** What an operation brought: its counts, and where it tells of tables, what differs in each. */
 export function Outcome({ result }: { result: Job['result'] }) {
   if (!isFacts(result)) return null
   const { tables, ...rest } = result
-  const facts = Object.entries(rest).filter(([, value]) => !isFacts(value) && !Array.isArray(value))
+  const facts = inOrder(Object.keys(rest)).filter((name) => !isFacts(rest[name]) && !Array.isArray(rest[name]))
   return (
     <div className={styles.outcome}>
       <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
+        {facts.map((name) => (
           <div key={name}>
             <dt>{spoken(name.replace(/Ms$/, ''))}</dt>
-            <dd>{shown(value, name)}</dd>
+            <dd>{shown(rest[name], name)}</dd>
           </div>
         ))}
       </dl>
@@ -29,7 +35,9 @@ export function Outcome({ result }: { result: Job['result'] }) {
 /** By table, either a number of rows or several counts. */
 function Tables({ tables }: { tables: Facts }) {
   const rows = Object.entries(tables)
-  const columns = [...new Set(rows.flatMap(([, counts]) => (isFacts(counts) ? Object.keys(counts) : ['rows'])))]
+  const columns = inOrder([
+    ...new Set(rows.flatMap(([, counts]) => (isFacts(counts) ? Object.keys(counts) : ['rows']))),
+  ])
   if (rows.length === 0) return <p className={styles.same}>No table differs.</p>
   return (
     <section className={styles.scroller} aria-label="By table">
