@@ -1,10 +1,10 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { startChild } from '@bot/testing'
 import { sql } from 'drizzle-orm'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openDatabase } from '../../src/database/open.js'
 import { queryRows } from '../../src/database/rows.js'
-import { startChild } from '../support/child.js'
 import { templateSnapshot } from '../support/database.js'
 import { useDataDirectory } from '../support/filled-directory.js'
 
@@ -23,7 +23,7 @@ test('what was committed is there after opening again, and commits are flushed t
 
 describe('a new database whose making was interrupted', () => {
   test('is made anew', async () => {
-    const child = startChild('hold-directory.ts', directory.path)
+    const child = startChild(new URL('../support/hold-directory.ts', import.meta.url), directory.path)
     await vi.waitUntil(async () => (await filesOf()).includes('PG_VERSION'), { timeout: 15_000, interval: 5 })
     child.process.kill('SIGKILL')
     await child.ended()
@@ -81,7 +81,7 @@ test('a snapshot that is none is refused, and the directory, empty but for trifl
 
 test('a process that forgets to close ends all the same, and lets go', async () => {
   await directory.fill()
-  const child = startChild('forget-to-close.ts', directory.path)
+  const child = startChild(new URL('../support/forget-to-close.ts', import.meta.url), directory.path)
   expect(await child.next()).toEqual({ opened: true })
   await child.ended()
   expect(child.process.exitCode).toBe(0)

@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { startChild } from '@bot/testing'
 import { sql } from 'drizzle-orm'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { lockDataDirectory, readDataDirectoryLock } from '../../src/database/lock-file.js'
 import { openDatabase } from '../../src/database/open.js'
 import { ownIdentity } from '../../src/database/process-identity.js'
 import { queryRows } from '../../src/database/rows.js'
-import { startChild } from '../support/child.js'
 import { useDataDirectory } from '../support/filled-directory.js'
 
 const directory = useDataDirectory()
@@ -41,7 +41,11 @@ async function deadPid(): Promise<number> {
 describe('a data directory held by another process', () => {
   test('is refused with the pid and the address of the holder, and is free once it lets go', async () => {
     await directory.fill()
-    const holder = startChild('hold-directory.ts', directory.path, 'http://127.0.0.1:3000')
+    const holder = startChild(
+      new URL('../support/hold-directory.ts', import.meta.url),
+      directory.path,
+      'http://127.0.0.1:3000',
+    )
     expect(await holder.next()).toEqual({ opened: true })
 
     const { pid } = holder.process
@@ -63,7 +67,7 @@ describe('a data directory held by another process', () => {
 
   test('whose holder was killed is taken over at once, with all that was committed', async () => {
     await directory.fill()
-    const holder = startChild('hold-directory.ts', directory.path)
+    const holder = startChild(new URL('../support/hold-directory.ts', import.meta.url), directory.path)
     expect(await holder.next()).toEqual({ opened: true })
     holder.process.kill('SIGKILL')
     await holder.ended()

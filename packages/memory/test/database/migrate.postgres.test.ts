@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { startChild } from '@bot/testing'
 import { sql } from 'drizzle-orm'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { readCatalogue } from '../../src/database/catalogue.js'
@@ -6,7 +7,6 @@ import { migrateDatabase } from '../../src/database/migrate.js'
 import { knownMigrations } from '../../src/database/migrations.js'
 import { openDatabase } from '../../src/database/open.js'
 import { queryRows } from '../../src/database/rows.js'
-import { startChild } from '../support/child.js'
 import { useTestDatabase } from '../support/database.js'
 import { urlOfDatabase } from '../support/server.js'
 import { unmigrate } from '../support/unmigrate.js'
@@ -21,7 +21,9 @@ const nameOf = async () => {
 
 test('processes that start together migrate once', async () => {
   const url = urlOfDatabase(await nameOf())
-  const children = Array.from({ length: 3 }, () => startChild('migrate-once.ts', url))
+  const children = Array.from({ length: 3 }, () =>
+    startChild(new URL('../support/migrate-once.ts', import.meta.url), url),
+  )
   await Promise.all(children.map((child) => child.next()))
   for (const { process } of children) process.stdin?.write('go\n')
   const applied = await Promise.all(children.map((child) => child.next()))

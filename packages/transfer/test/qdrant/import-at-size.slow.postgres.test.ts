@@ -1,8 +1,7 @@
-import { type QdrantProcess, seededRandom, startQdrantProcess } from '@bot/testing'
+import { type Child, type QdrantProcess, seededRandom, startChild, startQdrantProcess } from '@bot/testing'
 import { sql } from 'drizzle-orm'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import type { QdrantImportReport } from '../../src/index.js'
-import { type Child, startChild } from '../support/child.js'
 import { useTestDatabase } from '../support/database.js'
 import { type Known, knownPeopleIn, stateOf } from '../support/qdrant.js'
 import { rowsOf } from '../support/rows.js'
@@ -39,7 +38,7 @@ async function importing({ url, apiKey }: { url: string; apiKey: string }): Prom
   const databaseUrl = new URL(process.env.TEST_DATABASE_URL!)
   databaseUrl.pathname = `/${row!.name}`
   const options = { databaseUrl: databaseUrl.href, url, apiKey, pageSize: 500 }
-  return startChild('import-qdrant-child.ts', JSON.stringify(options))
+  return startChild(new URL('../support/import-qdrant-child.ts', import.meta.url), JSON.stringify(options))
 }
 
 /** Lets an import run to its end. */

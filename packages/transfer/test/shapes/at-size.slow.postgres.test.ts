@@ -2,11 +2,10 @@ import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { seededRandom } from '@bot/testing'
+import { type Child, seededRandom, startChild } from '@bot/testing'
 import { sql } from 'drizzle-orm'
 import { beforeEach, expect, it } from 'vitest'
 import { useFolder } from '../support/archives.js'
-import { type Child, startChild } from '../support/child.js'
 import { useTestDatabase } from '../support/database.js'
 import { knownPeopleIn, stateOf } from '../support/qdrant.js'
 import { rowsOf } from '../support/rows.js'
@@ -57,7 +56,10 @@ async function moving(move: 'shapes' | 'create' | 'restore', path: string): Prom
   const [row] = await rowsOf<{ name: string }>(database, sql`select current_database() as name`)
   const databaseUrl = new URL(process.env.TEST_DATABASE_URL!)
   databaseUrl.pathname = `/${row!.name}`
-  return startChild('move-child.ts', JSON.stringify({ databaseUrl: databaseUrl.href, move, path }))
+  return startChild(
+    new URL('../support/move-child.ts', import.meta.url),
+    JSON.stringify({ databaseUrl: databaseUrl.href, move, path }),
+  )
 }
 
 async function moved(move: 'shapes' | 'create' | 'restore', path: string): Promise<Moved> {

@@ -11,10 +11,15 @@ export interface Child {
   ended(): Promise<void>
 }
 
-/** Runs a script of this folder in a process of its own, which ends with the test at the latest. */
-export function startChild(script: string, ...args: string[]): Child {
-  const path = fileURLToPath(new URL(script, import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
+/**
+ * Runs a TypeScript file in a process of its own, which ends with the test at the latest. The package under test needs
+ * `tsx`.
+ *
+ * @example `const holder = startChild(new URL('../support/hold-directory.ts', import.meta.url), directory.path)`
+ */
+export function startChild(script: URL, ...args: string[]): Child {
+  const command = ['--import', 'tsx', fileURLToPath(script), ...args]
+  const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
   onTestFinished(async () => {
     child.kill('SIGKILL')
