@@ -25,7 +25,8 @@ new PerformanceObserver((list) => {
   for (const { duration } of list.getEntries()) window.longTasks.push(Math.round(duration))
 }).observe({ type: 'longtask', buffered: true })`
 
-test(`${MEMORIES} memories are scrolled through without a stutter`, async () => {
+// A stutter of the page is there every time; one of a machine that has other things to do is not.
+test(`${MEMORIES} memories are scrolled through without a stutter`, { timeout: 180_000, retry: 2 }, async () => {
   const page = await browser.open(`${explorer.url}/explorer/memories?persona=${explorer.mara.defaultPersonaId}`)
   const list = page.getByRole('region', { name: 'Memories', exact: true })
   await list.getByText(`Memory number ${MEMORIES} `, { exact: false }).first().waitFor()
@@ -53,4 +54,4 @@ test(`${MEMORIES} memories are scrolled through without a stutter`, async () => 
   )
   expect(drawn).toBeLessThan(60)
   expect(Math.max(0, ...tasks)).toBeLessThan(LONGEST_TASK)
-}, 180_000)
+})

@@ -3,6 +3,7 @@ import { createJobQueue } from '@bot/jobs'
 import {
   createEmbedder,
   type Database,
+  ensureUser,
   migrateDatabase,
   openDatabase,
   PgvectorMemoryAdapter,
@@ -13,6 +14,7 @@ import { hindrances, useBrowser } from '../support/browser.js'
 import { useDirectories } from '../support/directories.js'
 
 const TOKEN = 'a-token-of-this-test-0123456789'
+const OF_MARA = 'a-token-of-mara-0123456789'
 const directories = useDirectories()
 const browser = useBrowser()
 const closers: (() => Promise<unknown>)[] = []
@@ -24,7 +26,11 @@ beforeAll(async () => {
   const embedder = await createEmbedder({ provider: 'hashing' })
   const jobs = await createJobQueue({ database })
   const memory = new PgvectorMemoryAdapter({ database, embedder })
-  const tokens = [{ role: 'operator' as const, token: TOKEN }]
+  const mara = await ensureUser(database, { discordId: '80351110224678912', username: 'mara' })
+  const tokens = [
+    { role: 'operator' as const, token: TOKEN },
+    { role: 'person' as const, token: OF_MARA, userId: mara.id },
+  ]
   const server = await listen(createGateway({ database, memory, jobs, logger: silentLogger, tokens }), {
     ...{ host: '127.0.0.1', port: 0 },
   })
@@ -49,11 +55,23 @@ test('a token is asked for, kept in memory alone, and forgotten with the tab', a
   await page.getByRole('alert').getByText('The gateway does not know this token').waitFor()
   await page.getByLabel('Token').fill(TOKEN)
   await page.keyboard.press('Enter')
-  await page.getByText('Nobody is known yet').waitFor()
+  await page.getByRole('heading', { name: 'Chat' }).waitFor()
 
   const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))
   expect(kept).not.toContain(TOKEN)
   expect(page.url()).not.toContain(TOKEN)
   await page.reload()
   await page.getByRole('heading', { name: 'This gateway asks for a token' }).waitFor()
+})
+
+test('a person sees what is remembered of them, and is told what they may not do', async () => {
+  const page = await browser.open(`${url}/explorer`)
+  await page.getByLabel('Token').fill(OF_MARA)
+  await page.keyboard.press('Enter')
+  await page.getByText('Your token may look, not talk').waitFor()
+  await page.getByRole('link', { name: 'To your memories' }).click()
+  await page.getByText('No memories yet').waitFor()
+  await page.getByRole('searchbox').fill('dog')
+  await page.keyboard.press('Enter')
+  await page.getByText('Nothing came back').waitFor()
 })

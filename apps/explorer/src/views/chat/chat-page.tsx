@@ -1,5 +1,7 @@
+import { Link } from '@tanstack/react-router'
 import { MessagesSquare } from 'lucide-react'
 import { useState } from 'react'
+import { asProblem } from '../../api/problem'
 import { MemoryPanel } from '../../memory/memory-panel'
 import { Choice } from '../../parts/choice'
 import { EmptyState } from '../../parts/empty-state'
@@ -32,7 +34,14 @@ export default function ChatPage() {
   if (personalities.error) {
     return (
       <Page title="Chat">
-        <ProblemNotice error={personalities.error} onRetry={() => void personalities.refetch()} />
+        {asProblem(personalities.error).code === 'forbidden_role' ? (
+          <EmptyState icon={MessagesSquare} title="Your token may look, not talk">
+            <p>The bot itself is whom you talk to. What it remembers of you is yours to see, correct and delete.</p>
+            <Link to="/memories">To your memories</Link>
+          </EmptyState>
+        ) : (
+          <ProblemNotice error={personalities.error} onRetry={() => void personalities.refetch()} />
+        )}
       </Page>
     )
   }
