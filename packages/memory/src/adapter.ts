@@ -92,6 +92,7 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
       openUnknownOrigins: options.openUnknownOrigins ?? false,
       alsoErase: options.alsoErase,
       expectedPlans: new LRUCache({ max: 10_000 }),
+      statements: new LRUCache({ max: 500 }),
     }
   }
 

@@ -1,10 +1,7 @@
-import type { SQL } from 'drizzle-orm'
-import { PgDialect } from 'drizzle-orm/pg-core'
 import type { Sql } from 'postgres'
 import type { Database } from './database.js'
+import { asSql, type FilledStatement } from './kept-statement.js'
 import { queryRows } from './rows.js'
-
-const dialect = new PgDialect()
 
 /** A pooler forgot a statement it was given, or already has one of this name: it does not keep prepared statements. */
 const STATEMENT_LOST = new Set(['26000', '42P05'])
@@ -20,16 +17,17 @@ const withoutPreparing = new WeakSet<Database>()
  * run again without; so it should change nothing. (The driver's own way to run it again mixed up the answers of
  * statements that were under way together, so patches/postgres@3.4.9.patch takes it out.) An embedded database has no round trip to save and runs it as it is.
  */
-export async function queryPrepared<Row extends object>(database: Database, statement: SQL): Promise<Row[]> {
-  if (database.dialect !== 'postgres' || withoutPreparing.has(database)) return queryRows<Row>(database.db, statement)
+export async function queryPrepared<Row extends object>(database: Database, filled: FilledStatement): Promise<Row[]> {
+  if (database.dialect !== 'postgres' || withoutPreparing.has(database)) {
+    return queryRows<Row>(database.db, asSql(filled))
+  }
   const client = (database.db as unknown as { $client: Sql }).$client
-  const { sql, params } = dialect.sqlToQuery(statement)
   try {
-    return [...(await client.unsafe<Row[]>(sql, params as never[], { prepare: true }))]
+    return [...(await client.unsafe<Row[]>(filled.kept.text, filled.values as never[], { prepare: true }))]
   } catch (error) {
     const { code = '' } = error as { code?: string }
     if (STATEMENT_LOST.has(code)) withoutPreparing.add(database)
     else if (code !== PLAN_OUTDATED) throw error
-    return queryRows<Row>(database.db, statement)
+    return queryRows<Row>(database.db, asSql(filled))
   }
 }

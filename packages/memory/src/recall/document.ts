@@ -20,9 +20,10 @@ export interface DocumentRow {
   totalChunks: number | null
 }
 
-/** Reads `memories memory` and `personalities personality`. */
+/** Reads `memories memory`. */
 export const documentColumns = sql`
-  memory.id, memory.personality_id as "personalityId", personality.name as "personalityName", memory.content,
+  memory.id, memory.personality_id as "personalityId", 
+  (select personality.name from personalities personality where personality.id = memory.personality_id) as "personalityName", memory.content,
   memory.session_id as "sessionId", memory.canon_scope as "canonScope", memory.summary_type as "summaryType",
   memory.channel_id as "channelId", memory.guild_id as "guildId", memory.message_ids as "messageIds", memory.senders,
   (extract(epoch from memory.created_at) * 1000)::float8 as "createdAtMs", memory.chunk_group_id as "chunkGroupId",

@@ -17,7 +17,6 @@ export async function findMemory(
     queryRows<DocumentRow>(
       database.db,
       sql`select ${documentColumns} from memories memory
-        join personalities personality on personality.id = memory.personality_id
         where memory.persona_id = ${personaId}::uuid and memory.id = ${id}::uuid and memory.visibility <> 'deleted'`,
     ),
   )

@@ -1,31 +1,39 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { type Given, unseen } from './given.js'
 import { bm25, matchedWeight } from './lexical.js'
 import { integer, number } from './literal.js'
-import type { Scope } from './scope.js'
+import { personaOf, type Scope } from './scope.js'
 import { pairsCte } from './surroundings.js'
 
 /**
  * How fast a rank loses weight in reciprocal rank fusion (Cormack et al., 2009). 60 is customary; on conversations a
  * small one did better, since the first few ranks of either side are the ones that hold the answer.
  */
-const RANK_CONSTANT = 10
+export const RANK_CONSTANT = 10
+
+export interface Recency {
+  halfLifeDays: Given
+  weight: Given
+  /** When the question is asked. */
+  now: Given
+  [name: string]: Given
+}
 
 export interface FusionInput {
   scope: Scope
-  model: string
+  model: Given
   /** Weight of the vector side; the lexical side weighs 1. */
   vectorWeight: number
-  /** Whether the lexical side is left out. */
-  vectorAlone: boolean
   /** Whether both sides are asked. */
   bothSides: boolean
   /** Whether what was said around a memory counts towards it. */
   withSurroundings: boolean
-  recency: { halfLifeDays: number; weight: number } | null
-  /** When the question is asked, for recency. */
-  now: Date
+  /** What newer memories gain; null = nothing. */
+  recency: Recency | null
   /** Memories below this similarity are dropped; null = none. */
-  threshold: { similarity: number; evenIfWordsMatch: boolean } | null
+  similarity: Given | null
+  /** Also those that share words with the query. */
+  evenIfWordsMatch: boolean
 }
 
 /**
@@ -34,7 +42,6 @@ export interface FusionInput {
  */
 export function fusionCtes(input: FusionInput): SQL {
   const { scope, model, withSurroundings } = input
-  if (input.vectorAlone && !input.recency) return vectorAloneCtes(input)
   return sql`
     pool as materialized (select memory_id from nearest_seen union select memory_id from matches),
     ${withSurroundings ? pairsCte(scope) : noPairs},
@@ -48,11 +55,11 @@ export function fusionCtes(input: FusionInput): SQL {
       from query_weight cross join everyone
       cross join lateral (
         select memory.created_at, memory.words, ${matchedWeight(sql`memory.words`)} as matched from memories memory
-        where memory.persona_id = ${scope.personaId}::uuid and memory.id = everyone.memory_id offset 0) memory
+        where memory.persona_id = ${personaOf(scope)} and memory.id = everyone.memory_id offset 0) memory
       left join lateral (
         select vector.embedding <=> (select embedding from query) as distance from memory_vectors vector
-        where vector.persona_id = ${scope.personaId}::uuid and vector.memory_id = everyone.memory_id
-          and vector.model = ${model} offset 0) vector on true
+        where vector.persona_id = ${personaOf(scope)} and vector.memory_id = everyone.memory_id
+          and vector.model = ${unseen(model, 'text')} offset 0) vector on true
     ), ${surroundingsCte(withSurroundings)}, ranked as materialized (
       select *,
         ${share(sql`vector_rank`, number(input.vectorWeight))} + ${share(sql`lexical_rank`, lexicalWeight(input))}
@@ -65,19 +72,8 @@ export function fusionCtes(input: FusionInput): SQL {
             row_number() over (order by score + around_score desc, memory_id) end::int as lexical_rank
         from surrounded
       ) sides
-    ), passed as materialized (select * from ranked where ${passes(input.threshold)})`
+    ), passed as materialized (select * from ranked where ${passes(input)})`
 }
-
-/** The same for one side: nothing is to be looked up again, which halves the planning of a search of vectors alone. */
-const vectorAloneCtes = ({ vectorWeight, threshold }: FusionInput): SQL => sql`
-    ranked as materialized (
-      select *, ${share(sql`vector_rank`, number(vectorWeight))} as fused from (
-        select memory_id, 1 - distance as similarity, float8 '0' as score, float8 '0' as around_similarity,
-          float8 '0' as around_score, float8 '0' as recency, float8 '0' as coverage_around, null::int as lexical_rank,
-          row_number() over (order by distance, memory_id)::int as vector_rank
-        from nearest_seen
-      ) side
-    ), passed as materialized (select * from ranked where ${passes(threshold)})`
 
 const noPairs = sql`pairs as materialized (
   select null::uuid as memory_id, null::uuid as neighbour_id, null::float8 as share where false)`
@@ -116,14 +112,14 @@ const lexicalWeight = ({ vectorWeight, bothSides }: FusionInput): SQL =>
   bothSides && vectorWeight > 0 ? sql`sqrt(coverage_around)` : number(1)
 
 /** At most what the first rank of a side of the same weight gives, halving with every half-life of age. */
-function recency({ recency, now }: FusionInput): SQL {
+function recency({ recency }: FusionInput): SQL {
   if (!recency) return number(0)
-  const ageDays = sql`greatest(0, extract(epoch from ${now.toISOString()}::timestamptz - created_at)::float8) / 86400`
-  return sql`${number(recency.weight / (RANK_CONSTANT + 1))} * power(float8 '0.5', ${ageDays} / ${number(recency.halfLifeDays)})`
+  const ageDays = sql`greatest(0, extract(epoch from ${recency.now}::timestamptz - created_at)::float8) / 86400`
+  return sql`${recency.weight}::float8 / ${integer(RANK_CONSTANT + 1)} * power(float8 '0.5', ${ageDays} / ${recency.halfLifeDays}::float8)`
 }
 
-function passes(threshold: FusionInput['threshold']): SQL {
-  if (!threshold) return sql`true`
-  const near = sql`(similarity is null or similarity >= ${number(threshold.similarity)})`
-  return threshold.evenIfWordsMatch ? near : sql`(${near} or score > 0)`
+function passes({ similarity, evenIfWordsMatch }: FusionInput): SQL {
+  if (similarity === null) return sql`true`
+  const near = sql`(similarity is null or similarity >= ${similarity}::float8)`
+  return evenIfWordsMatch ? near : sql`(${near} or score > 0)`
 }

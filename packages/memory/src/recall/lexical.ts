@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { Given } from './given.js'
 import { integer, number } from './literal.js'
-import { mayBeSeen, type Scope } from './scope.js'
+import { mayBeSeen, personaOf, type Scope } from './scope.js'
 
 /*
  * The lexical side: BM25 over the words of a scope (Robertson & Zaragoza, 2009), at a cost that neither the scope nor a
@@ -30,7 +31,7 @@ const MAX_CANDIDATES = 1_500
  * CTEs, of which others read: `lexemes (query, weight)`, the words of the query, and `matches (memory_id, score)`, the
  * best `count` memories that hold some and may be seen.
  */
-export function lexicalCtes(scope: Scope, query: string, count: number): SQL {
+export function lexicalCtes(scope: Scope, query: Given, count: number): SQL {
   const ofPersonality = scope.personalityId
     ? sql`and memory.personality_id is not distinct from ${scope.personalityId}::uuid`
     : sql``
@@ -38,15 +39,15 @@ export function lexicalCtes(scope: Scope, query: string, count: number): SQL {
     sampled as materialized (
       -- Between rows, and not "persona_id =": a generic plan expects few rows of that and would sort the whole scope.
       select memory.words from memories memory
-      where (memory.persona_id, memory.id) >= (${scope.personaId}::uuid, '00000000-0000-0000-0000-000000000000')
-        and (memory.persona_id, memory.id) <= (${scope.personaId}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+      where (memory.persona_id, memory.id) >= (${personaOf(scope)}, '00000000-0000-0000-0000-000000000000')
+        and (memory.persona_id, memory.id) <= (${personaOf(scope)}, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
         ${ofPersonality}
       order by memory.persona_id, memory.id limit ${integer(SAMPLE)}
     ), sample as materialized (
       select greatest(count(*), 1)::float8 as rows, greatest(avg(length(words)), 1)::float8 as average_length from sampled
     ), scope_rows as materialized (
       select case when sample.rows < ${integer(SAMPLE)} then sample.rows else
-        (select count(*) from (select from memories memory where memory.persona_id = ${scope.personaId}::uuid
+        (select count(*) from (select from memories memory where memory.persona_id = ${personaOf(scope)}
           and memory.id < '04000000-0000-0000-0000-000000000000' limit 16384) slice) * 64 end as rows from sample
     ), lexemes as materialized (
       select word.query, ln(1 + (1 - share + 0.5 / sample.rows) / (share + 0.5 / sample.rows)) as weight,
@@ -55,8 +56,8 @@ export function lexicalCtes(scope: Scope, query: string, count: number): SQL {
         row_number() over rarest_first as rarity
       from (
         select quote_literal(word.lexeme)::tsquery as query
-        from personas persona, unnest(to_tsvector(persona.language, ${query})) as word (lexeme, positions, weights)
-        where persona.id = ${scope.personaId}::uuid
+        from personas persona, unnest(to_tsvector(persona.language, ${query}::text)) as word (lexeme, positions, weights)
+        where persona.id = ${personaOf(scope)}
         order by cardinality(word.positions) desc, length(word.lexeme) desc limit ${integer(MAX_LEXEMES)}
       ) word
       cross join sample cross join scope_rows

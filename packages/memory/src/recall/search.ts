@@ -8,9 +8,10 @@ import { documentOf } from './document.js'
 import { embedQuery, notEmbedded } from './embed-query.js'
 import { type FindContext, type FindInput, type FoundMemories, findMemories } from './find.js'
 import { parseQuery, parseQueryOptions, type RecallOptions } from './query-input.js'
-import { scopeOf } from './scope.js'
+import { inChannels, scopeOf } from './scope.js'
 import { withSiblings } from './siblings.js'
 import type { FoundMemory } from './statement.js'
+import { vectorLiteral } from './vector-literal.js'
 
 export interface RecallContext extends MemoryContext, FindContext {
   /** Memories of unknown origin may be seen in guilds. */
@@ -40,7 +41,9 @@ export async function search(context: RecallContext, query: string, given: Memor
     ? diversify(found.memories.map(withEmbedding), options.limit, options.diversity.lambda)
     : found.memories
   const best = chosen.map((memory) => documentOf(options.personaId, memory, whyOf(memory, input)))
-  const documents = options.includeSiblings ? await withSiblings(context, input.scope, best) : best
+  const documents = options.includeSiblings
+    ? await withSiblings(context, { personaId: options.personaId, scope: input.scope }, best)
+    : best
   const finished = performance.now()
 
   const report = reportOf(options, found)
@@ -66,21 +69,24 @@ function findInput(
   const limit = options.diversity ? options.limit * DIVERSITY_POOL : options.limit
   return {
     scope: scopeOf(options, context.openUnknownOrigins),
-    model: context.embedder.model,
-    embedding,
-    words: options.mode === 'vector' && embedding ? null : text,
-    // Fusion looks deeper than the answer; a side that stands alone need not.
-    count: options.mode === 'hybrid' ? Math.max(50, options.limit * 2) : limit,
-    limit,
-    vectorAlone: options.mode === 'vector' && embedding !== null,
-    bothSides: options.mode === 'hybrid' && embedding !== null,
-    vectorWeight: options.mode === 'vector' ? 1 : context.embedder.profile.fusionWeight,
-    withSurroundings: options.mode === 'hybrid',
-    withEmbeddings: options.diversity !== undefined,
     exact: options.exact,
-    recency: options.recency ?? null,
-    now: new Date(context.clock()),
-    threshold: thresholdOf(options, context.embedder),
+    recency: options.recency ? { ...options.recency, now: new Date(context.clock()).toISOString() } : null,
+    values: {
+      model: context.embedder.model,
+      embedding: embedding && vectorLiteral(embedding),
+      words: options.mode === 'vector' && embedding ? null : text,
+      similarity: thresholdOf(options, context.embedder),
+    },
+    shape: {
+      // Fusion looks deeper than the answer; a side that stands alone need not.
+      count: options.mode === 'hybrid' ? Math.max(50, options.limit * 2) : limit,
+      limit,
+      vectorWeight: options.mode === 'vector' ? 1 : context.embedder.profile.fusionWeight,
+      bothSides: options.mode === 'hybrid' && embedding !== null,
+      withSurroundings: options.mode === 'hybrid',
+      withEmbeddings: options.diversity !== undefined,
+      evenIfWordsMatch: options.scoreThreshold !== undefined,
+    },
   }
 }
 
@@ -88,31 +94,32 @@ function findInput(
  * A threshold the caller names holds for every memory whose similarity is known. The embedder's own only keeps noise
  * off the vector side: a memory that shares words with the query stays.
  */
-function thresholdOf({ scoreThreshold }: RecallOptions, { profile }: Embedder): FindInput['threshold'] {
+function thresholdOf({ scoreThreshold }: RecallOptions, { profile }: Embedder): number | null {
   const similarity = scoreThreshold ?? profile.scoreThreshold
-  return similarity === 0 ? null : { similarity, evenIfWordsMatch: scoreThreshold !== undefined }
+  return similarity === 0 ? null : similarity
 }
 
 /** Searches the wanted channels for their share of the answer and the whole scope for the rest, at the same time. */
 async function findWithin(context: RecallContext, input: FindInput, options: RecallOptions): Promise<FoundMemories> {
-  const share = channelShare(input.limit, options.channelBudgetRatio)
+  const { limit } = input.shape
+  const share = channelShare(limit, options.channelBudgetRatio)
   if (options.channelIds.length === 0 || share === 0) return findMemories(context, input)
-  const scope = { ...input.scope, channelIds: options.channelIds }
-  const searchChannels = () => findMemories(context, { ...input, scope, limit: share })
-  if (share === input.limit) {
-    const inChannels = await searchChannels()
+  const scope = inChannels(input.scope, options.channelIds)
+  const searchChannels = () => findMemories(context, { ...input, scope, shape: { ...input.shape, limit: share } })
+  if (share === limit) {
+    const fromChannels = await searchChannels()
     // Only what the channels left open comes from elsewhere.
-    if (inChannels.memories.length >= share) return inChannels
-    return together(inChannels, await findMemories(context, input), input.limit)
+    if (fromChannels.memories.length >= share) return fromChannels
+    return together(fromChannels, await findMemories(context, input), limit)
   }
-  const [inChannels, anywhere] = await Promise.all([searchChannels(), findMemories(context, input)])
-  return together(inChannels, anywhere, input.limit)
+  const [fromChannels, anywhere] = await Promise.all([searchChannels(), findMemories(context, input)])
+  return together(fromChannels, anywhere, limit)
 }
 
-const together = (inChannels: FoundMemories, anywhere: FoundMemories, limit: number): FoundMemories => ({
+const together = (fromChannels: FoundMemories, anywhere: FoundMemories, limit: number): FoundMemories => ({
   ...anywhere,
-  memories: withChannelShare(inChannels.memories, anywhere.memories, limit),
-  shortfall: anywhere.shortfall ?? inChannels.shortfall,
+  memories: withChannelShare(fromChannels.memories, anywhere.memories, limit),
+  shortfall: anywhere.shortfall ?? fromChannels.shortfall,
 })
 
 const withEmbedding = (memory: FoundMemory) => ({
@@ -120,10 +127,10 @@ const withEmbedding = (memory: FoundMemory) => ({
   embedding: memory.embedding ? (JSON.parse(memory.embedding) as number[]) : null,
 })
 
-const whyOf = (found: Omit<FoundMemory, 'embedding'>, { words }: FindInput): Why => ({
+const whyOf = (found: Omit<FoundMemory, 'embedding'>, { values }: FindInput): Why => ({
   similarity: found.similarity,
   vectorRank: found.vectorRank,
-  lexicalScore: words === null ? null : found.lexicalScore,
+  lexicalScore: values.words === null ? null : found.lexicalScore,
   lexicalRank: found.lexicalRank,
   coverage: found.coverage,
   surroundings: { similarity: found.aroundSimilarity, lexical: found.aroundScore },

@@ -12,7 +12,7 @@ import { mayBeSeen, type Scope, textArray } from './scope.js'
  */
 export async function withSiblings(
   { database }: MemoryContext,
-  scope: Scope,
+  { personaId, scope }: { personaId: string; scope: Scope },
   matches: readonly MemoryDocument[],
 ): Promise<MemoryDocument[]> {
   const groups = [...new Set(matches.flatMap(({ metadata }) => metadata.chunkGroupId ?? []))]
@@ -21,7 +21,6 @@ export async function withSiblings(
     queryRows<DocumentRow>(
       database.db,
       sql`select ${documentColumns} from memories memory
-        join personalities personality on personality.id = memory.personality_id
         where ${mayBeSeen(scope)} and memory.chunk_group_id = any (${textArray(groups)}::uuid[])
         order by memory.chunk_index`,
     ),
@@ -29,7 +28,7 @@ export async function withSiblings(
   const matchById = new Map(matches.map((document) => [document.metadata.id, document]))
   const chunksByGroup = new Map<string, MemoryDocument[]>()
   for (const row of rows) {
-    const chunk = matchById.get(row.id) ?? documentOf(scope.personaId, row, notSearched('sibling'))
+    const chunk = matchById.get(row.id) ?? documentOf(personaId, row, notSearched('sibling'))
     const group = chunksByGroup.get(row.chunkGroupId!)
     if (group) group.push(chunk)
     else chunksByGroup.set(row.chunkGroupId!, [chunk])

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { number } from './literal.js'
-import { mayBeSeen, type Scope } from './scope.js'
+import { mayBeSeen, personaOf, type Scope } from './scope.js'
 
 /*
  * What was said around a memory counts towards it: the answer to a question rarely repeats the question's words, and a
@@ -26,7 +26,7 @@ export const pairsCte = (scope: Scope): SQL => sql`
     from pool
     cross join lateral (
       select memory.id, memory.created_at, memory.personality_id, memory.channel_id from memories memory
-      where memory.persona_id = ${scope.personaId}::uuid and memory.id = pool.memory_id offset 0) member
+      where memory.persona_id = ${personaOf(scope)} and memory.id = pool.memory_id offset 0) member
     cross join lateral (${neighbours(scope, 'before')} union all ${neighbours(scope, 'after')}) neighbour
   )`
 

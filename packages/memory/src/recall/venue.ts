@@ -1,5 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { MemoryMetadata, Venue } from '../contract.js'
+import type { MemoryMetadata } from '../contract.js'
+import type { Given } from './given.js'
 
 /*
  * A memory knows every place it was said in, as keys in its `origins`:
@@ -12,7 +13,7 @@ import type { MemoryMetadata, Venue } from '../contract.js'
 
 const DIRECT_MESSAGE = 'dm'
 
-const guildKey = (guildId: string, channelId: string): string => `guild:${guildId}:${channelId}`
+export const guildKey = (guildId: string, channelId: string): string => `guild:${guildId}:${channelId}`
 
 /** The keys of the place a memory was said in; none where that is unknown. */
 export function originsOf(said: Pick<MemoryMetadata, 'contextType' | 'channelId' | 'guildId'>): string[] {
@@ -43,21 +44,26 @@ export interface OriginColumns {
   canonScope: SQL
 }
 
-/**
- * Whether a memory may be seen from `venue`. The only place that says so.
- *
- * `openUnknown`: the operator lets memories of unknown origin be seen in guilds.
- */
-export function visibleFrom(venue: Venue, columns: OriginColumns, openUnknown: boolean): SQL {
-  if (venue === 'unrestricted' || venue.kind === 'dm') return sql`true`
+/** Where a question is asked; all null = where everything may be seen: in a direct message, or by the operator. */
+export interface AskedFrom {
+  guildId: Given | null
+  /** As memories said in this very channel have it among their `origins`. */
+  channelKey: Given | null
+  /** Memories of unknown origin may be seen in guilds. */
+  openUnknownOrigins: boolean
+}
+
+/** Whether a memory may be seen from there. The only place that says so. */
+export function visibleFrom({ guildId, channelKey, openUnknownOrigins }: AskedFrom, columns: OriginColumns): SQL {
+  if (guildId === null) return sql`true`
   const isGlobal = sql`coalesce(${columns.canonScope} = 'global', false)`
   return sql`(
-    (cardinality(${columns.origins}) = 0 and (${openUnknown}::boolean or ${isGlobal}))
-    or ${guildKey(venue.guildId, venue.channelId)}::text = any (${columns.origins})
+    (cardinality(${columns.origins}) = 0 and (${sql.raw(String(openUnknownOrigins))} or ${isGlobal}))
+    or ${channelKey}::text = any (${columns.origins})
     or exists (
       select from unnest(${columns.origins}) as origin (key)
       where split_part(origin.key, ':', 1) = 'guild'
-        and (split_part(origin.key, ':', 2) = ${venue.guildId}::text
+        and (split_part(origin.key, ':', 2) = ${guildId}::text
           or ${isGlobal}
           or (select persona.recall_across_guilds from personas persona where persona.id = ${columns.personaId}))
         and not exists (

@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../src/database/database.js'
 import { readDatabaseHealth } from '../../src/database/health.js'
+import { keepStatement } from '../../src/database/kept-statement.js'
 import { migrateDatabase } from '../../src/database/migrate.js'
 import { knownMigrations } from '../../src/database/migrations.js'
 import { openDatabase } from '../../src/database/open.js'
@@ -51,8 +52,9 @@ describe('through pgbouncer', () => {
 
   test('prepared statements, many at once, each get their own answer, whether the pooler keeps them or not', async () => {
     const numbers = Array.from({ length: 300 }, (_, number) => number)
+    const kept = keepStatement(sql`select ${sql.placeholder('number')}::int as n`)
     const answers = await Promise.all(
-      numbers.map((number) => queryPrepared<{ n: number }>(database, sql`select ${number}::int as n`)),
+      numbers.map((number) => queryPrepared<{ n: number }>(database, { kept, values: [number] })),
     )
     expect(answers.map(([row]) => row?.n)).toEqual(numbers)
   })

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import type { Database } from '../../src/database/database.js'
+import { keepStatement } from '../../src/database/kept-statement.js'
 import { openDatabase } from '../../src/database/open.js'
 import { queryPrepared } from '../../src/database/prepared.js'
 import { queryRows } from '../../src/database/rows.js'
@@ -13,14 +15,16 @@ beforeEach(async () => {
   await database.db.execute(sql`insert into notes select generate_series(1, 100)`)
 })
 
-const noteOf = (id: number) => queryPrepared<{ id: number }>(database, sql`select * from notes where id = ${id}`)
+const note = keepStatement(sql`select * from notes where id = ${sql.placeholder('id')}`)
+const noteIn = (of: Database, id: number) => queryPrepared<{ id: number }>(of, { kept: note, values: [id] })
+const noteOf = (id: number) => noteIn(database, id)
 const ids = Array.from({ length: 100 }, (_, index) => index + 1)
 
 test('a statement is prepared once a connection', async () => {
   const [row] = await queryRows<{ name: string }>(database.db, sql`select current_database() as name`)
   const single = await openDatabase({ url: urlOfDatabase(row?.name ?? ''), maxConnections: 1 })
   onTestFinished(() => single.close())
-  for (const id of [1, 2, 3]) await queryPrepared(single, sql`select * from notes where id = ${id}`)
+  for (const id of [1, 2, 3]) await noteIn(single, id)
   expect(
     await queryRows(
       single.db,
@@ -38,5 +42,6 @@ test('a table that is changed meanwhile mixes up no answers', async () => {
 })
 
 test('what the database refuses is thrown', async () => {
-  await expect(queryPrepared(database, sql`select 1 / ${0}::int`)).rejects.toMatchObject({ code: '22012' })
+  const kept = keepStatement(sql`select 1 / ${sql.placeholder('divisor')}::int`)
+  await expect(queryPrepared(database, { kept, values: [0] })).rejects.toMatchObject({ code: '22012' })
 })

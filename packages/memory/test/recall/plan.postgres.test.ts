@@ -8,7 +8,8 @@ import { transaction } from '../../src/database/transaction.js'
 import { createEmbedder } from '../../src/embedding/create-embedder.js'
 import { parseQueryOptions } from '../../src/recall/query-input.js'
 import { scopeOf } from '../../src/recall/scope.js'
-import { type FoundRow, searchStatement } from '../../src/recall/statement.js'
+import { vectorLiteral } from '../../src/recall/vector-literal.js'
+import { type NearAnswerRow, nearStatement } from '../../src/recall/vector-statement.js'
 import { insertMemories } from '../../src/remember/insert.js'
 import { parseMemories } from '../../src/remember/memory-input.js'
 import { rowsOf } from '../../src/remember/rows.js'
@@ -111,11 +112,11 @@ it('the plan exact is taken at any size for who asks for it', async () => {
 })
 
 describe('a filter that leaves little', () => {
-  it('is searched exactly, by time', async () => {
+  it('is searched completely, by time', async () => {
     query = [...vectors.next()]
     const { ids, report } = await ask(people.ann, { excludeNewerThan: START + 50 * 60_000 })
     const before = sql`memory.created_at < ${new Date(START + 50 * 60_000).toISOString()}::timestamptz`
-    expect(report).toMatchObject({ plan: 'narrowed', shortfall: null })
+    expect(report).toMatchObject({ plan: 'quantized', shortfall: null })
     expect(ids).toEqual(await truth(people.ann, 10, before))
   })
 
@@ -156,12 +157,11 @@ describe('what may not be seen', () => {
 describe('the graph, which only far larger scopes are searched by', () => {
   const walk = async (): Promise<string[]> => {
     const scope = scopeOf(parseQueryOptions({ personaId: people.ann, venue: 'unrestricted' }), false)
-    const rows = await queryRows<FoundRow>(
+    const rows = await queryRows<NearAnswerRow>(
       database.db,
-      searchStatement({
-        ...{ scope, model: MODEL, embedding: query, words: null, count: 10, limit: 10, withEmbeddings: false },
-        ...{ vectorWeight: 1, vectorAlone: true, bothSides: false, withSurroundings: false },
-        ...{ recency: null, now: new Date(), threshold: null, branches: { whateverTheSize: 'hnsw' } },
+      nearStatement({
+        ...{ scope, model: MODEL, embedding: vectorLiteral(query), count: 10, withEmbeddings: false },
+        choice: { forced: 'hnsw' },
       }),
     )
     expect(rows[0]).toMatchObject({ plan: 'hnsw', complete: false })
