@@ -26,6 +26,7 @@ export type {
   Venue,
   Why,
 } from './contract.js'
+export { copyBetween } from './database/copy-between.js'
 export { copyField, copyInto } from './database/copy-into.js'
 export type { Database, Executor, Transaction } from './database/database.js'
 export { deferIndexes, restoreIndexes } from './database/deferred-indexes.js'
@@ -90,8 +91,10 @@ export type { Edit, Edited } from './lifecycle/edit.js'
 export type { ErasedPersona } from './lifecycle/erase-persona.js'
 export { sweepExpired } from './lifecycle/expire.js'
 export { type ExportedRow, type ExportOf, exportPerson } from './lifecycle/export.js'
+export { followMove } from './lifecycle/follow-move.js'
 export type { AlsoErase, Forget, Forgotten } from './lifecycle/forget.js'
 export { type Move, type Moved, moveMemories } from './lifecycle/move.js'
+export { movePersonality } from './lifecycle/move-personality.js'
 export type { By, Changed, NamedMemories } from './lifecycle/operation.js'
 export { releaseMemories } from './lifecycle/release.js'
 export { type Undone, undo } from './lifecycle/undo.js'

@@ -75,10 +75,6 @@ export {
 export { parseShapesMapping, type ShapesMappingFile } from './shapes/mapping.js'
 export { type MovePhase, showMove } from './show-move.js'
 export { stopOnSignals } from './stop-on-signals.js'
-export {
-  type SyncCounts,
-  type SyncDirection,
-  type SyncOptions,
-  type SyncReport,
-  syncDatabases,
-} from './sync/sync-databases.js'
+export type { SyncCounts, SyncReport, SyncSample } from './sync/report.js'
+export { type SyncDirection, type SyncOptions, syncDatabases } from './sync/sync-databases.js'
+export type { VectorMode } from './sync/vectors.js'

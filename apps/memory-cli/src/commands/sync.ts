@@ -1,9 +1,18 @@
-import { type Database, openDatabase } from '@bot/memory'
-import { type SyncDirection, type SyncReport, syncDatabases } from '@bot/transfer'
+import { resolve } from 'node:path'
+import { type Database, MemoryError } from '@bot/memory'
+import {
+  type SyncCounts,
+  type SyncDirection,
+  type SyncReport,
+  showProgress,
+  syncDatabases,
+  type VectorMode,
+} from '@bot/transfer'
 import { InvalidArgumentError, Option } from 'commander'
 import type { CommandContext } from '../command-context.js'
 import { type AddCommand, example } from '../command-line.js'
-import { type ExitCode, exitCodes } from '../exit-codes.js'
+import { openOwn } from '../connection.js'
+import { CommandError, type ExitCode, exitCodes } from '../exit-codes.js'
 import { print } from '../terminal.js'
 
 export interface SyncCommandOptions {
@@ -11,9 +20,10 @@ export interface SyncCommandOptions {
   from: string
   to: string
   direction: SyncDirection
-  vectors: 'copy' | 'reembed'
+  vectors: VectorMode
   dryRun?: boolean | undefined
   maxDeletes?: number | undefined
+  acceptStale?: boolean | undefined
 }
 
 export const addSync: AddCommand = (parent, { run }) => {
@@ -28,26 +38,31 @@ export const addSync: AddCommand = (parent, { run }) => {
         .default('push'),
     )
     .addOption(
-      new Option('--vectors <how>', 'copy them, or leave memories to be embedded anew')
-        .choices(['copy', 'reembed'])
+      new Option('--vectors <how>', 'copy them, have the other side embed anew, or skip: neither, for now')
+        .choices(['copy', 'reembed', 'skip'])
         .default('copy'),
     )
-    .option('--dry-run', 'count what would happen; write nothing')
+    .option('--dry-run', 'count what would happen, with samples; write nothing')
     .option('--max-deletes <n>', 'refuse to delete more rows than this', wholeNumber)
+    .option('--accept-stale', 'also where one side was away for longer than deletions are remembered')
     .addHelpText('after', example('sync --from .data --to postgres://bot@db.internal/bot --dry-run'))
     .action(run(sync))
 }
 
 /** Brings two databases to agreement. */
-export async function sync({ terminal, json, signal }: CommandContext, options: SyncCommandOptions): Promise<ExitCode> {
-  const from = await openPlace(options.from)
+export async function sync(context: CommandContext, options: SyncCommandOptions): Promise<ExitCode> {
+  const { terminal, json, signal } = context
+  const from = await openSide('--from', options.from, context)
   try {
-    const to = await openPlace(options.to)
+    const to = await openSide('--to', options.to, context)
+    const shown = showProgress({ title: 'Syncing', unit: 'rows', stream: terminal.errors })
     try {
-      const report = await syncDatabases({ ...options, from, to, signal })
+      const report = await syncDatabases({ ...options, from, to, signal, onProgress: shown.update })
+      shown.finish()
       print(terminal, json, report, linesOf(report))
       return report.status === 'stopped' ? exitCodes.interrupted : exitCodes.ok
     } finally {
+      shown.finish()
       await to.close()
     }
   } finally {
@@ -55,17 +70,50 @@ export async function sync({ terminal, json, signal }: CommandContext, options: 
   }
 }
 
-const openPlace = (place: string): Promise<Database> =>
-  openDatabase(place.includes('://') ? { url: place } : { dataDir: place })
+/** What it names must be there: a mistyped directory is not to become a database that everything is copied into. */
+async function openSide(option: string, place: string, context: CommandContext): Promise<Database> {
+  const dataDir = resolve(place)
+  try {
+    return await openOwn({
+      ...context,
+      place: place.includes('://') ? { databaseUrl: place, dataDir } : { dataDir },
+    })
+  } catch (error) {
+    if (MemoryError.is(error)) {
+      throw new MemoryError(error.code, `${option}: ${error.message}`, { details: error.details })
+    }
+    if (error instanceof CommandError) throw new CommandError(error.code, `${option}: ${error.message}`, error.exitCode)
+    throw error
+  }
+}
 
-function linesOf({ status, dryRun, tables, elapsedMs }: SyncReport): string[] {
-  const lines = Object.entries(tables).map(
-    ([table, { inserted, updated, deleted, conflicts }]) =>
-      `${table}: ${inserted} new, ${updated} changed, ${deleted} deleted, ${conflicts} in conflict`,
-  )
+const words: readonly (readonly [keyof SyncCounts, string])[] = [
+  ['inserted', 'new'],
+  ['updated', 'changed'],
+  ['deleted', 'deleted'],
+  ['conflicts', 'in conflict'],
+  ['merged', 'merged'],
+  ['renamed', 'renamed'],
+  ['held', 'held back'],
+]
+
+function linesOf(report: SyncReport): string[] {
+  const { status, dryRun, tables, samples, compared, skewMs, elapsedMs } = report
+  const lines = Object.entries(tables).flatMap(([table, counts]) => [
+    `${table}: ${words
+      .filter(([name]) => counts[name] > 0)
+      .map(([name, word]) => `${counts[name]} ${word}`)
+      .join(', ')}`,
+    ...(dryRun
+      ? samples
+          .filter((sample) => sample.table === table)
+          .map(({ change, side, pk }) => `  ${words.find(([name]) => name === change)![1]} in --${side}: ${pk}`)
+      : []),
+  ])
   return [
     ...(lines.length === 0 ? ['Nothing differs.'] : lines),
-    `${dryRun ? 'Nothing was written' : 'Done'} (${(elapsedMs / 1_000).toFixed(1)} s).`,
+    `${dryRun ? 'Nothing was written' : 'Done'} (${compared} rows compared, ${(elapsedMs / 1_000).toFixed(1)} s; clocks ` +
+      `${skewMs} ms apart).`,
     ...(status === 'stopped' ? ['Stopped. The same command goes on from here.'] : []),
   ]
 }

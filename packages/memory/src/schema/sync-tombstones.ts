@@ -15,9 +15,11 @@ export const syncTombstones = pgTable(
     deletedAt: moment('deleted_at').notNull().default(sql`now()`),
     /** The row's last change before: a later one elsewhere was made without knowing of the deletion. */
     changedAt: moment('changed_at'),
+    /** When this database learnt of it: what a peer that has synced since then has too. Pruned by it. */
+    recordedAt: moment('recorded_at').notNull().default(sql`now()`),
   },
   (table) => [
     primaryKey({ name: 'sync_tombstones_pkey', columns: [table.tableName, table.rowPk] }),
-    index('sync_tombstones_deleted_at_idx').on(table.deletedAt),
+    index('sync_tombstones_recorded_at_idx').on(table.recordedAt),
   ],
 )

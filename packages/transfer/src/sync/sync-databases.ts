@@ -1,13 +1,17 @@
-import { type Database, dropErased, MemoryError, type Transaction, transaction } from '@bot/memory'
-import { sql } from 'drizzle-orm'
-import { differing, toCopy } from './compare.js'
-import { CHANGING_TABLES, ERASURE_TABLES, GROWING_TABLES, type SyncedTable, VECTOR_TABLE } from './config.js'
-import { fixFormats } from './digest.js'
-import { holding } from './lease.js'
-import { copyModels, meet } from './refusals.js'
-import { copyTombstones, isGone, type Tombstone, tombstonesOf } from './tombstones.js'
-import { settleMemories } from './vectors.js'
-import { copyRows, deleteRows } from './write-rows.js'
+import { type Database, deferIndexes, dropErased, MemoryError, restoreIndexes, type Transaction } from '@bot/memory'
+import type { Progress } from '../progress.js'
+import { CHANGING_GROUPS, ERASURE_TABLES, GROWING_TABLES, type SyncedTable, VECTOR_TABLE } from './config.js'
+import { type Both, otherSide, type Side } from './differing.js'
+import { type Total, totalsOf } from './digest.js'
+import { inBoth } from './in-both.js'
+import { holding, type Lease } from './lease.js'
+import { meet, type Peer } from './meet.js'
+import { assertNotStale, noteWatermarks } from './peers.js'
+import { addTally, newTally, type SyncReport, type Tally } from './report.js'
+import { bothTotals, syncTable } from './sync-table.js'
+import { exchangeTombstones, type Moved } from './tombstones.js'
+import { copyModels, queueWhatLacksVectors, type VectorMode } from './vectors.js'
+import { dropDangling } from './write-rows.js'
 
 export type SyncDirection = 'push' | 'pull' | 'both'
 
@@ -16,171 +20,223 @@ export interface SyncOptions {
   to: Database
   /** 'push' changes `to` alone, 'pull' `from` alone. Default 'push'. */
   direction?: SyncDirection | undefined
-  /** 'copy' brings vectors along; 'reembed' leaves them to the backlog of the side that lacks them. Default 'copy'. */
-  vectors?: 'copy' | 'reembed' | undefined
+  /** Default 'copy'. */
+  vectors?: VectorMode | undefined
   /** Count what would happen; write nothing. Default false. */
   dryRun?: boolean | undefined
-  /** Refuses to delete more rows than this, in either database. Default: no limit. */
+  /** Refuses to delete more rows than this, on both sides together. Default: no limit. */
   maxDeletes?: number | undefined
-  /** Stops at the border of a table; the next sync goes on from there. */
+  /** Syncs also with a peer that was away for longer than deletions are remembered. Default false. */
+  acceptStale?: boolean | undefined
+  /** Stops between two batches: the table it was at is as before, and the next sync goes on from there. */
   signal?: AbortSignal | undefined
+  /** Rows written so far; `total` grows as tables are compared. */
+  onProgress?: ((progress: Progress & { table: string }) => void) | undefined
 }
 
-export interface SyncCounts {
-  inserted: number
-  updated: number
-  deleted: number
-  /** Changed on both sides in the same millisecond: the greater hash won. */
-  conflicts: number
-}
-
-export interface SyncReport {
-  status: 'finished' | 'stopped'
-  dryRun: boolean
-  /** By table; what is absent was equal. */
-  tables: Record<string, SyncCounts>
-  elapsedMs: number
-}
-
-/** One way of the sync: what differs on `from` is brought to `to`. */
-interface Pass {
-  from: Transaction
-  to: Transaction
+/** A sync under way. */
+interface Run {
+  readonly options: SyncOptions
+  readonly databases: Both<Database>
+  readonly writes: Both<boolean>
+  readonly vectors: VectorMode
+  readonly dryRun: boolean
+  readonly leases: readonly Lease[]
+  readonly kept: ReturnType<typeof newTally>
+  readonly progress: { done: number; total: number }
+  /** What waits for rows that have not come yet. */
+  moved: Moved[]
+  /** Whether something was deleted, moved or merged: tombstones of that wait to be exchanged, and totals are old. */
+  unsettled: boolean
 }
 
 /**
- * Brings two databases to agreement, at the cost of their difference: digests of key ranges are compared in the
- * databases, and only rows of ranges that differ are read.
+ * Brings two databases to agreement, at the cost of their difference: digests of buckets of keys are compared in the
+ * databases, and only rows of buckets that differ are listed and read. Memory stays flat.
  *
  * The last write wins by `updated_at`; a row deleted after its last change goes, and its tombstone keeps the time. What
- * one side erased the other refuses. Each group of tables is a transaction on both sides, so that one that fails leaves
- * whole tables behind and the next run goes on; a row that changes meanwhile ends its group with `database_failed`.
+ * one side erased the other refuses. Each table is a transaction on both sides (users, their models and personas
+ * together), so that one that fails leaves whole tables behind and the next run goes on. What somebody writes meanwhile
+ * is not lost: a table that meets it is done again, up to three times.
  *
- * @throws MemoryError `schema_behind`, `schema_ahead`, `model_mismatch`, `invalid_input`, `database_locked`,
- *   `database_unwritable`, `database_unavailable`, `database_failed` (also: two rows with the same unique name but
- *   different ids, made on both sides)
+ * @throws MemoryError `schema_behind`, `schema_ahead`, `model_mismatch`, `invalid_input` (one database twice, more
+ *   deletions than allowed, a peer that was away too long), `database_locked`, `database_unwritable`,
+ *   `database_unavailable`, `database_failed`
  * @example
  * ```ts
- * const report = await syncDatabases({ from, to, direction: 'both' })
+ * const report = await syncDatabases({ from, to, direction: 'both', signal, onProgress: progress.update })
  * ```
  */
 export async function syncDatabases(options: SyncOptions): Promise<SyncReport> {
-  const { from, to, direction = 'push', dryRun = false } = options
-  await meet(from, to)
-  if (dryRun) return run(options)
-  return holding(from, () =>
-    holding(to, async () => {
-      if (direction !== 'pull') await copyModels(from, to)
-      if (direction !== 'push') await copyModels(to, from)
-      return run(options)
-    }),
-  )
-}
-
-async function run(options: SyncOptions): Promise<SyncReport> {
+  const { from, to, direction = 'push', vectors = 'copy', dryRun = false } = options
   const startedAt = Date.now()
-  const { dryRun = false, vectors = 'copy', signal } = options
-  const tables: Record<string, SyncCounts> = {}
-  const groups: (readonly SyncedTable[])[] = [...CHANGING_TABLES, ...GROWING_TABLES.map((table) => [table])]
-  if (vectors === 'copy') groups.push([VECTOR_TABLE])
+  const { peers, skewMs } = await meet({ from, to })
+  const run = (leases: readonly Lease[]): Run => ({
+    ...{ options, vectors, dryRun, leases, databases: { from, to } },
+    writes: { from: direction !== 'push', to: direction !== 'pull' },
+    ...{ kept: newTally(), progress: { done: 0, total: 0 }, moved: [], unsettled: false },
+  })
+  const done = dryRun
+    ? await work(run([]), peers)
+    : await holding('from', from, (one) => holding('to', to, (other) => work(run([one, other]), peers)))
+  return { ...done, dryRun, direction, skewMs, elapsedMs: Date.now() - startedAt }
+}
 
-  await together(options, (pass) => copyTables(pass, ERASURE_TABLES, tables, dryRun))
-  if (!dryRun) await together(options, ({ to }) => takeWhatWasErased(to, tables))
-  await together(options, (pass) => deleteWhatIsGone(pass, options, tables))
+async function work(
+  run: Run,
+  peers: Both<Peer>,
+): Promise<Pick<SyncReport, 'status' | 'tables' | 'samples' | 'compared'>> {
+  let compared = 0
   let status: SyncReport['status'] = 'finished'
-  for (const group of groups) {
-    if (signal?.aborted) status = 'stopped'
-    if (status === 'stopped') break
-    await together(options, (pass) => copyTables(pass, group, tables, dryRun))
-  }
-  if (!dryRun) await together(options, ({ to }) => settleMemories(to))
-  return { status, dryRun, tables, elapsedMs: Date.now() - startedAt }
-}
-
-/** One transaction on both sides, in which each direction that is wanted takes its pass. */
-function together(
-  { from, to, direction = 'push' }: SyncOptions,
-  work: (pass: Pass) => Promise<unknown>,
-): Promise<void> {
-  const snapshot = { isolationLevel: 'repeatable read' } as const
-  return transaction(
-    from,
-    (here) =>
-      transaction(
-        to,
-        async (there) => {
-          await Promise.all([fixFormats(here), fixFormats(there)])
-          if (direction !== 'pull') await work({ from: here, to: there })
-          if (direction !== 'push') await work({ from: there, to: here })
-        },
-        snapshot,
-      ),
-    snapshot,
-  )
-}
-
-async function copyTables(
-  { from, to }: Pass,
-  group: readonly SyncedTable[],
-  counts: Record<string, SyncCounts>,
-  dryRun: boolean,
-): Promise<void> {
-  await to.execute(sql`set constraints all deferred`)
-  for (const table of group) {
-    const rows = await differing(from, to, table)
-    const { inserted, updated, conflicts } = toCopy(rows.here, rows.there)
-    const wanted =
-      table.kind === 'growing' ? { inserted, updated: [], conflicts: [] } : { inserted, updated, conflicts }
-    const gone = await tombstonesOf(to, table.name, wanted.inserted)
-    const arriving = wanted.inserted.filter((pk) => !isGone(rows.here.get(pk)!.updatedAt, gone.get(pk)))
-    if (!dryRun) await copyRows(from, to, table, [...arriving, ...wanted.updated])
-    count(counts, table.name, {
-      inserted: arriving.length,
-      updated: wanted.updated.length,
-      conflicts: wanted.conflicts.length,
+  try {
+    await step(run, async (sides) => {
+      if (!run.options.acceptStale) await assertNotStale(sides, peers, run.writes)
+      for (const side of written(run)) if (!run.dryRun) await copyModels(sides[otherSide(side)], sides[side])
     })
+    await step(run, (sides, tally) => syncErasures(run, sides, tally))
+    await step(run, (sides, tally) => exchange(run, sides, tally, {}))
+    const totals = await step(run, totalsOfAll)
+    compared = [...totals.values()].reduce((sum, { from, to }) => sum + Math.max(from.rows, to.rows), 0)
+    for (const group of [...CHANGING_GROUPS, ...GROWING_TABLES.map((table) => [table])])
+      await syncGroup(run, group, totals)
+    await syncVectors(run, totals)
+    if (run.unsettled) await step(run, (sides, tally) => exchange(run, sides, tally, { follow: true, last: true }))
+    if (!run.dryRun) await step(run, (sides) => noteWatermarks(sides, peers, run.writes))
+  } catch (error) {
+    if (!run.options.signal?.aborted || MemoryError.is(error)) throw error
+    status = 'stopped'
   }
+  return { status, compared, tables: run.kept.tables, samples: run.kept.samples }
+}
+
+const written = ({ writes }: Run): Side[] => (['from', 'to'] as const).filter((side) => writes[side])
+
+/** One transaction on both sides. What it counts is kept once it has committed. */
+async function step<Result>(
+  run: Run,
+  work: (sides: Both<Transaction>, tally: Tally) => Promise<Result>,
+): Promise<Result> {
+  run.options.signal?.throwIfAborted()
+  for (const lease of run.leases) await lease.renew()
+  const before = { ...run.progress, moved: run.moved, unsettled: run.unsettled }
+  const { result, tally } = await inBoth(run.databases, async (sides) => {
+    Object.assign(run.progress, { done: before.done, total: before.total })
+    Object.assign(run, { moved: before.moved, unsettled: before.unsettled })
+    const tally = newTally()
+    return { result: await work(sides, tally), tally }
+  })
+  addTally(run.kept, tally)
+  return result
 }
 
 /** An erasure wins over everything, also over what was written after it. */
-async function takeWhatWasErased(to: Transaction, counts: Record<string, SyncCounts>): Promise<void> {
-  const { memories, messages } = await dropErased(to)
-  count(counts, 'memories', { deleted: memories })
-  count(counts, 'conversation_history', { deleted: messages })
+async function syncErasures(run: Run, sides: Both<Transaction>, tally: Tally): Promise<void> {
+  const taken = newTally()
+  for (const table of ERASURE_TABLES) {
+    await syncTable({ ...tableRun(run, sides, taken), table, totals: await bothTotals(sides, table) })
+  }
+  addTally(tally, taken)
+  if (run.dryRun || taken.tables.erasures === undefined) return
+  for (const side of written(run)) {
+    const { memories, messages } = await dropErased(sides[side])
+    tally.count('memories', 'deleted', memories)
+    tally.count('conversation_history', 'deleted', messages)
+    assertFewDeletes(run, memories + messages)
+    run.unsettled ||= memories + messages > 0
+  }
 }
 
-/** Children before what they belong to. */
-async function deleteWhatIsGone({ from, to }: Pass, options: SyncOptions, counts: Record<string, SyncCounts>) {
-  const found: { table: SyncedTable; gone: Tombstone[] }[] = []
-  for (const table of CHANGING_TABLES.flat().toReversed()) {
-    const rows = await differing(from, to, table)
-    const candidates = [...rows.there.values()].filter(({ pk }) => !rows.here.has(pk))
-    const tombstones = await tombstonesOf(
-      from,
-      table.name,
-      candidates.map(({ pk }) => pk),
-    )
-    const gone = candidates.filter(({ pk, updatedAt }) => isGone(updatedAt, tombstones.get(pk)))
-    found.push({ table, gone: gone.map(({ pk }) => tombstones.get(pk)!) })
-    count(counts, table.name, { deleted: gone.length })
-  }
-  const total = found.reduce((sum, { gone }) => sum + gone.length, 0)
-  if (options.maxDeletes !== undefined && total > options.maxDeletes) {
-    throw new MemoryError(
-      'invalid_input',
-      `This sync would delete ${total} rows, and at most ${options.maxDeletes} were allowed. Nothing was deleted; look ` +
-        'at a dry run, and allow more if that is right.',
-      { details: { deletes: total } },
-    )
-  }
-  if (options.dryRun) return
-  for (const { table, gone } of found) await deleteRows(to, table, gone)
-  await copyTombstones(from, to)
+async function exchange(
+  run: Run,
+  sides: Both<Transaction>,
+  tally: Tally,
+  { follow = false, last = false }: { follow?: boolean; last?: boolean },
+): Promise<void> {
+  const { writes, dryRun } = run
+  const onDoomed = (rows: number) => assertFewDeletes(run, rows)
+  const { deleted, postponed, changed } = await exchangeTombstones(sides, { writes, dryRun, follow, last, onDoomed })
+  for (const counts of [deleted.from, deleted.to])
+    for (const [table, rows] of counts) tally.count(table, 'deleted', rows)
+  run.moved = postponed
+  run.unsettled ||= changed
 }
 
-function count(counts: Record<string, SyncCounts>, table: string, more: Partial<SyncCounts>): void {
-  if (Object.values(more).every((number) => number === 0)) return
-  const sum = counts[table] ?? { inserted: 0, updated: 0, deleted: 0, conflicts: 0 }
-  counts[table] = sum
-  for (const [name, number] of Object.entries(more)) sum[name as keyof SyncCounts] += number
+function assertFewDeletes({ options: { maxDeletes }, kept }: Run, more: number): void {
+  const total = Object.values(kept.tables).reduce((sum, { deleted }) => sum + deleted, more)
+  if (maxDeletes === undefined || total <= maxDeletes) return
+  throw new MemoryError(
+    'invalid_input',
+    `This sync would delete ${total} rows, and at most ${maxDeletes} were allowed. Of these ${more} none was deleted; ` +
+      'look at a dry run, and allow more if that is right.',
+    { details: { deletes: total } },
+  )
+}
+
+type Totals = ReadonlyMap<string, Both<Total>>
+
+/** Every table at once, each side by itself. */
+async function totalsOfAll(sides: Both<Transaction>): Promise<Totals> {
+  const tables = [...CHANGING_GROUPS.flat(), ...GROWING_TABLES, VECTOR_TABLE]
+  const [from, to] = await Promise.all([sides.from, sides.to].map((tx) => totalsOf(tx, tables)))
+  return new Map(tables.map(({ name }) => [name, { from: from!.get(name)!, to: to!.get(name)! }]))
+}
+
+const isEqual = ({ from, to }: Both<Total>): boolean => from.rows === to.rows && from.digest === to.digest
+
+async function syncGroup(run: Run, group: readonly SyncedTable[], totals: Totals): Promise<void> {
+  const waits = run.moved.some(({ table }) => group.some(({ name }) => name === table))
+  if (!run.unsettled && !waits && group.every(({ name }) => isEqual(totals.get(name)!))) return
+  await step(run, async (sides, tally) => {
+    if (waits && !run.dryRun && group.some(({ name }) => name === 'memories')) {
+      await exchange(run, sides, tally, { follow: true })
+    }
+    for (const table of group) {
+      const current = run.unsettled ? await bothTotals(sides, table) : totals.get(table.name)!
+      const settled = await syncTable({ ...tableRun(run, sides, tally), table, totals: current })
+      run.unsettled ||= settled
+    }
+    for (const side of written(run)) {
+      for (const table of group) if (!run.dryRun) await dropDangling(sides[side], table)
+    }
+  })
+}
+
+/** Of so many vectors the graph is built after them rather than row by row. */
+const MANY_VECTORS = 2_000
+
+async function syncVectors(run: Run, totals: Totals): Promise<void> {
+  if (run.vectors === 'skip') return
+  if (run.vectors === 'reembed') {
+    if (run.dryRun) return
+    return step(run, async (sides) => {
+      for (const side of written(run)) await queueWhatLacksVectors(sides[side])
+    })
+  }
+  const { from, to } = totals.get(VECTOR_TABLE.name)!
+  const filled = written(run).find((side) => {
+    const [here, there] = side === 'from' ? [from, to] : [to, from]
+    return !run.dryRun && here.rows === 0 && there.rows >= MANY_VECTORS
+  })
+  if (filled !== undefined) await deferIndexes(run.databases[filled])
+  try {
+    await syncGroup(run, [VECTOR_TABLE], totals)
+  } finally {
+    if (filled !== undefined) await restoreIndexes(run.databases[filled])
+  }
+}
+
+function tableRun(run: Run, sides: Both<Transaction>, tally: Tally) {
+  const { writes, vectors, dryRun, moved, progress, options } = run
+  const tell = (table: string) => options.onProgress?.({ ...progress, table })
+  return {
+    ...{ sides, writes, vectors, dryRun, moved, tally, signal: options.signal },
+    onPlanned(rows: number, table: string) {
+      progress.total += rows
+      tell(table)
+    },
+    onWritten(rows: number, table: string) {
+      progress.done += rows
+      tell(table)
+    },
+  }
 }

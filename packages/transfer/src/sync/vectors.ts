@@ -1,25 +1,103 @@
-import type { Executor } from '@bot/memory'
+import { copyBetween, type Executor, queryRows, type Transaction } from '@bot/memory'
 import { sql } from 'drizzle-orm'
+import { VECTOR_TABLE } from './config.js'
+import { columnList, listed, sameKey, wantedKeys } from './digest.js'
+import { copyRows, upsert } from './write-rows.js'
 
 /**
- * After rows of memories came or changed: vectors of older texts go, the copies that recall filters by follow the
- * memory, and what has no vector of the active model waits for one.
+ * `copy` brings vectors along; `reembed` leaves memories without one to the backlog of the side they came to; `skip`
+ * leaves them without, found by their words, until a later sync does either.
  */
-export async function settleMemories(executor: Executor): Promise<void> {
-  await executor.execute(sql`delete from memory_vectors vector using memories memory
-    where memory.persona_id = vector.persona_id and memory.id = vector.memory_id
+export type VectorMode = 'copy' | 'reembed' | 'skip'
+
+/** Long enough for the vectors to come after their memories; a sync that was killed leaves the rest to the worker then. */
+const HOLD_MINUTES = 10
+
+/** The memories of these keys, which may be keys of vectors. */
+const keysOf = (pks: readonly string[]) =>
+  wantedKeys(
+    { ...VECTOR_TABLE, key: VECTOR_TABLE.key.slice(0, 2) },
+    pks.map((pk) => pk.split(':').slice(0, 2).join(':')),
+  )
+const named = (pks: readonly string[]) => sql`(select persona_id, memory_id from ${keysOf(pks)})`
+
+/**
+ * After memories came or changed, in their transaction: vectors of older texts go, the copies that recall filters by
+ * follow the memory, and what has no vector is queued for one.
+ */
+export async function settleMemories(tx: Transaction, mode: VectorMode, pks: readonly string[]): Promise<void> {
+  if (pks.length === 0) return
+  await tx.execute(sql`delete from memory_vectors vector using memories memory, ${keysOf(pks)}
+    where (vector.persona_id, vector.memory_id) = (wanted.persona_id, wanted.memory_id)
+      and (memory.persona_id, memory.id) = (wanted.persona_id, wanted.memory_id)
       and vector.source_hash <> memory.content_hash`)
-  await executor.execute(sql`update memory_vectors vector set places = memory.places, canon_scope = memory.canon_scope,
+  await tx.execute(sql`update memory_vectors vector set places = memory.places, canon_scope = memory.canon_scope,
       personality_id = memory.personality_id, memory_created_at = memory.created_at
-    from memories memory where memory.persona_id = vector.persona_id and memory.id = vector.memory_id
+    from memories memory, ${keysOf(pks)}
+    where (vector.persona_id, vector.memory_id) = (wanted.persona_id, wanted.memory_id)
+      and (memory.persona_id, memory.id) = (wanted.persona_id, wanted.memory_id)
       and (vector.places, vector.canon_scope, vector.personality_id, vector.memory_created_at)
         is distinct from (memory.places, memory.canon_scope, memory.personality_id, memory.created_at)`)
-  await executor.execute(sql`insert into embedding_backlog (persona_id, memory_id, model)
-    select memory.persona_id, memory.id, wanted.model from memories memory
-    join embedding_models wanted on wanted.is_active
+  if (mode === 'skip') return
+  await tx.execute(sql`insert into embedding_backlog as item (persona_id, memory_id, model, due_at)
+    select memory.persona_id, memory.id, model.model, now() + make_interval(mins => ${mode === 'copy' ? HOLD_MINUTES : 0})
+    from ${keysOf(pks)}
+    join memories memory on (memory.persona_id, memory.id) = (wanted.persona_id, wanted.memory_id)
+    join embedding_models model on model.is_active or model.is_growing
     where not exists (select from memory_vectors vector where vector.persona_id = memory.persona_id
-      and vector.memory_id = memory.id and vector.model = wanted.model)
+      and vector.memory_id = memory.id and vector.model = model.model)
+    on conflict (persona_id, memory_id, model) do update
+      set status = 'waiting', attempts = 0, last_error = null, due_at = excluded.due_at`)
+}
+
+/** Queues every memory that has no vector of a model in use. */
+export async function queueWhatLacksVectors(tx: Transaction): Promise<void> {
+  await tx.execute(sql`insert into embedding_backlog (persona_id, memory_id, model)
+    select memory.persona_id, memory.id, model.model from memories memory
+    join embedding_models model on model.is_active or model.is_growing
+    where not exists (select from memory_vectors vector where vector.persona_id = memory.persona_id
+      and vector.memory_id = memory.id and vector.model = model.model)
     on conflict do nothing`)
-  await executor.execute(sql`delete from embedding_backlog item using memory_vectors vector
-    where vector.persona_id = item.persona_id and vector.memory_id = item.memory_id and vector.model = item.model`)
+}
+
+/**
+ * Copies vectors: from server to server in binary, into a table of their own first, because not every one may still fit
+ * its memory; elsewhere as text.
+ *
+ * @returns how many were taken
+ */
+export async function copyVectors(from: Transaction, to: Transaction, pks: readonly string[]): Promise<number> {
+  if (pks.length === 0) return 0
+  const staging = sql`incoming_vectors`
+  const columns = columnList(VECTOR_TABLE.columns)
+  await to.execute(sql`create temp table if not exists ${staging} on commit drop as
+    select ${columns} from memory_vectors with no data`)
+  const streamed = await copyBetween(
+    {
+      tx: from,
+      query: sql`select ${listed(VECTOR_TABLE.columns.map((name) => sql`vector.${sql.identifier(name)}`))}
+        from ${wantedKeys(VECTOR_TABLE, pks)} join memory_vectors vector
+          on ${sameKey(VECTOR_TABLE, sql`vector`, sql`wanted`)}`,
+    },
+    { tx: to, into: sql`${staging} (${columns})` },
+  )
+  const taken = streamed
+    ? await upsert(to, VECTOR_TABLE, sql`${staging} incoming`, columns)
+    : await copyRows(from, to, VECTOR_TABLE, pks)
+  await to.execute(sql`truncate ${staging}`)
+  await to.execute(sql`delete from embedding_backlog item using memory_vectors vector, ${named(pks)} memory
+    where (item.persona_id, item.memory_id) = (memory.persona_id, memory.memory_id)
+      and (vector.persona_id, vector.memory_id, vector.model) = (item.persona_id, item.memory_id, item.model)`)
+  return taken
+}
+
+/** Lets `to` hold vectors of every model that `from` knows; one without an active model takes that of `from`. */
+export async function copyModels(from: Executor, to: Executor): Promise<void> {
+  const [models] = await queryRows<{ rows: string }>(
+    from,
+    sql`select coalesce(json_agg(one), '[]')::text as rows from embedding_models one`,
+  )
+  await to.execute(sql`insert into embedding_models (model, dimensions, is_active, activated_at)
+    select model, dimensions, is_active and not exists (select from embedding_models where is_active), activated_at
+    from json_populate_recordset(null::embedding_models, ${models!.rows}::json) on conflict do nothing`)
 }

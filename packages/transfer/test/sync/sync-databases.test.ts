@@ -2,15 +2,9 @@ import { type Database, ensurePersonality, ensureUser, queryRows } from '@bot/me
 import * as schema from '@bot/memory/schema'
 import { emptyTables } from '@bot/testing'
 import { getTableName, is, sql } from 'drizzle-orm'
-import { PgTable } from 'drizzle-orm/pg-core'
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 import { beforeEach, expect, test } from 'vitest'
-import {
-  CHANGING_TABLES,
-  ERASURE_TABLES,
-  EXCLUDED_TABLES,
-  GROWING_TABLES,
-  VECTOR_TABLE,
-} from '../../src/sync/config.js'
+import { LOCAL_COLUMNS, SYNC_CONFIG, syncedTable } from '../../src/sync/config.js'
 import { syncDatabases } from '../../src/sync/sync-databases.js'
 import { useTestDatabase } from '../support/database.js'
 import { memoryOver } from '../support/memory.js'
@@ -45,8 +39,18 @@ const prompts = async (database: Database) =>
 
 test('every table is synced, or stays with a reason', () => {
   const declared = Object.values(schema).flatMap((one) => (is(one, PgTable) ? [getTableName(one)] : []))
-  const synced = [...ERASURE_TABLES, ...CHANGING_TABLES.flat(), ...GROWING_TABLES, VECTOR_TABLE].map(({ name }) => name)
-  expect([...synced, ...Object.keys(EXCLUDED_TABLES)].sort()).toEqual(declared.sort())
+  expect(Object.keys(SYNC_CONFIG).sort()).toEqual(declared.sort())
+})
+
+test('every column of a synced table travels, is generated, or is of this database alone', () => {
+  for (const table of Object.values<unknown>(schema).filter((one) => is(one, PgTable))) {
+    const name = getTableName(table)
+    if (!('sync' in SYNC_CONFIG[name]!)) continue
+    const declared = getTableConfig(table).columns.filter((column) => column.generated === undefined)
+    const { columns, changedAt } = syncedTable(name)
+    expect([...columns, ...(LOCAL_COLUMNS[name] ?? [])].sort()).toEqual(declared.map((column) => column.name).sort())
+    if (SYNC_CONFIG[name].sync === 'changing') expect(changedAt).toBe('updated_at')
+  }
 })
 
 test('both sides end with the rows of both, and the last write of each', async () => {

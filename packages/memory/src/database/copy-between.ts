@@ -1,0 +1,34 @@
+import { pipeline } from 'node:stream/promises'
+import type { SQL } from 'drizzle-orm'
+import { PgDialect } from 'drizzle-orm/pg-core'
+import { PostgresJsSession } from 'drizzle-orm/postgres-js'
+import type { Transaction } from './database.js'
+
+const dialect = new PgDialect()
+
+/**
+ * Streams the rows of a query into a table of another server, as the bytes of a binary COPY that nothing in between
+ * parses. False, and nothing done, where a side has no COPY (PGlite).
+ *
+ * Both must list the same columns in the same order: the format carries no names.
+ *
+ * @param source.query may hold parameters; COPY takes none, so they are written into it as literals
+ * @example
+ * ```ts
+ * // copy (select id, name from users) to stdout (format binary) | copy users (id, name) from stdin (format binary)
+ * await copyBetween({ tx: here, query: sql`select id, name from users` }, { tx: there, into: sql`users (id, name)` })
+ * ```
+ */
+export async function copyBetween(
+  source: { readonly tx: Transaction; readonly query: SQL },
+  target: { readonly tx: Transaction; readonly into: SQL },
+): Promise<boolean> {
+  const [from, to] = [source.tx._.session, target.tx._.session]
+  if (!(from instanceof PostgresJsSession) || !(to instanceof PostgresJsSession)) return false
+  const query = dialect.sqlToQuery(source.query.inlineParams()).sql
+  const into = dialect.sqlToQuery(target.into.inlineParams()).sql
+  const rows = await from.client.unsafe(`copy (${query}) to stdout with (format binary)`).readable()
+  const table = await to.client.unsafe(`copy ${into} from stdin with (format binary)`).writable()
+  await pipeline(rows, table)
+  return true
+}
