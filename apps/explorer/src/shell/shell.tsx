@@ -29,6 +29,8 @@ export function Shell() {
     if (shown.current === pathname) return
     shown.current = pathname
     main.current?.focus()
+    // On a phone the views stand in a bar that scrolls.
+    document.querySelector('nav [aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [pathname])
 
   if (access === 'asked' || access === 'refused') {
