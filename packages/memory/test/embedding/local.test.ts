@@ -49,9 +49,9 @@ describe('its vectors', () => {
     const [said, again, other] = [await vectors('said'), await vectors('again'), await vectors('other')]
     const alike = (them: number[][]) =>
       said.filter((vector, at) => cosine(vector, them[at]!) >= embedder.profile.duplicateThreshold!).length
-    // 20 and 4 of 22 measured; those hang on one word, such as a number or a colour.
+    // 20 and 3 of 22 measured; those hang on one word, such as a number or a colour.
     expect(alike(again)).toBeGreaterThanOrEqual(19)
-    expect(alike(other)).toBeLessThanOrEqual(5)
+    expect(alike(other)).toBeLessThanOrEqual(4)
     const unlike = said.flatMap((vector, at) => said.slice(0, at).map((earlier) => cosine(vector, earlier)))
     expect(Math.max(...unlike)).toBeLessThan(embedder.profile.duplicateThreshold!)
   })

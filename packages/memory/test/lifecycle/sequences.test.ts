@@ -35,7 +35,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 test('any sequence of verbs ends where a plain model of it ends', async () => {
   const memory = new PgvectorMemoryAdapter({ database, embedder: await switchableEmbedder() })
-  const runs = process.env.TEST_SLOW ? 150 : 25
+  const runs = process.env.TEST_SLOW ? 150 : 15
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 30, size: 'max' }), async (steps) => {
       await emptyTables(database)
