@@ -12,7 +12,8 @@ const NOTE =
 const SYSTEMS = `- \`ours\`: \`adapter.search\` in mode \`vector\`: options checked, a plan chosen, visibility and siblings looked up, whole documents
   returned.
 - \`exact\`, \`quantized\`, \`hnsw-40\` to \`hnsw-400\`: what somebody who knows pgvector would write by hand for each, through the
-  bare driver, prepared, ids alone, on the same tables. \`exact\` is the truth that recall is held against.
+  bare driver, prepared, with the vector's text ready, on the same tables. They return ids alone and check no visibility:
+  the ratio below each table is held against them all the same. \`exact\` is the truth that recall is held against.
 - \`naive\`: what everybody writes first: one table, \`where persona_id = … order by embedding <=> … limit 10\`.
 - \`mastra\`, \`langchain\`, \`langgraph\`, \`eliza\`: peers through their own API, each in a database of its own on the same server,
   with the tables and indexes that it makes, and one more index on what is filtered by, which whoever filters by a persona
