@@ -19,6 +19,8 @@ export type TransferErrorCode =
   | 'nothing_to_adopt'
   | 'adopted_already'
   | 'adoption_unverified'
+  | 'adoption_held'
+  | 'target_not_empty'
   // a claim
   | 'claimed_by_another'
   | 'claim_not_found'

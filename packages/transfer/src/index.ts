@@ -1,4 +1,6 @@
+export { type AdoptedFrom, type AdoptFromOptions, adoptFrom } from './adopt/adopt-from.js'
 export { applyAdoption } from './adopt/apply-adoption.js'
+export { type FinishedAdoption, finishAdoption } from './adopt/finish-adoption.js'
 export { type AdoptionPlan, planAdoption } from './adopt/plan-adoption.js'
 export { countMemoriesSinceAdoption, type UndoneAdoption, undoAdoption } from './adopt/undo-adoption.js'
 export { type CreateArchiveOptions, createArchive } from './archive/create-archive.js'

@@ -1,8 +1,18 @@
-import { type AdoptionPlan, applyAdoption, countMemoriesSinceAdoption, planAdoption, undoAdoption } from '@bot/transfer'
+import { type Database, openDatabase } from '@bot/memory'
+import {
+  type AdoptionPlan,
+  adoptFrom,
+  applyAdoption,
+  countMemoriesSinceAdoption,
+  finishAdoption,
+  planAdoption,
+  showProgress,
+  undoAdoption,
+} from '@bot/transfer'
 import type { CommandContext } from '../command-context.js'
 import { type AddCommand, example } from '../command-line.js'
 import { confirm } from '../confirm.js'
-import { openOwn } from '../connection.js'
+import { open, openOwn } from '../connection.js'
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.js'
 import { print } from '../terminal.js'
 
@@ -10,6 +20,8 @@ export interface AdoptCommand {
   plan?: boolean | undefined
   apply?: boolean | undefined
   undo?: boolean | undefined
+  finish?: boolean | undefined
+  from?: string | undefined
   model?: string | undefined
   yes?: boolean | undefined
 }
@@ -24,6 +36,8 @@ export const addAdopt: AddCommand = (program, { run }) => {
     .option('--plan', 'say what would happen; write nothing (the default)')
     .option('--apply', 'do it')
     .option('--undo', 'give the database back as it was found; what was added since is lost')
+    .option('--finish', 'drop what an undo needs, once nobody wants to go back')
+    .option('--from <url>', 'leave that database as it is, and copy it into this one, which must be empty')
     .option('--model <name>', 'what made the old vectors (default: text-embedding-3-small)')
     .option('--yes', 'do not ask')
     .addHelpText('after', example('adopt --plan --database-url postgres://bot@db.internal/bot'))
@@ -33,10 +47,11 @@ export const addAdopt: AddCommand = (program, { run }) => {
 /** Takes over a Prisma-made database, or gives it back. */
 export async function adopt(context: CommandContext, options: AdoptCommand): Promise<ExitCode> {
   const { terminal, json, signal } = context
-  const { plan, apply, undo, model, yes } = options
-  if ([plan, apply, undo].filter(Boolean).length > 1) {
-    throw new CommandError('wrong_usage', 'Say one of --plan, --apply and --undo.', exitCodes.usage)
+  const { plan, apply, undo, finish, from, model, yes } = options
+  if ([plan, apply, undo, finish, from].filter(Boolean).length > 1) {
+    throw new CommandError('wrong_usage', 'Say one of --plan, --apply, --undo, --finish and --from.', exitCodes.usage)
   }
+  if (from !== undefined) return copyFrom(context, from, { model, yes })
   const database = await openOwn(context)
   try {
     if (undo) {
@@ -49,6 +64,7 @@ export async function adopt(context: CommandContext, options: AdoptCommand): Pro
       ])
       return exitCodes.ok
     }
+    if (finish) return await finishIt(context, database, yes)
     const planned = await planAdoption(database)
     if (!apply) {
       print(terminal, json, planned, [...planLines(planned), 'Nothing was changed; --apply does it.'])
@@ -61,6 +77,50 @@ export async function adopt(context: CommandContext, options: AdoptCommand): Pro
     return exitCodes.ok
   } finally {
     await database.close()
+  }
+}
+
+async function finishIt(context: CommandContext, database: Database, yes: boolean | undefined): Promise<ExitCode> {
+  const { terminal, json, signal } = context
+  const question = 'Drop the old tables? There is no way back then, but by a dump or an archive.'
+  if (!(await confirm(terminal, question, { yes, signal }))) return declined(context)
+  const finished = await finishAdoption(database)
+  print(terminal, json, finished, [
+    `${finished.tables.length} old tables are gone; ${Math.ceil(finished.diskBytes / 2 ** 20)} MB are free again.`,
+    ...(finished.repointed.length > 0 ? [`Point at the new tables now: ${finished.repointed.join(', ')}`] : []),
+  ])
+  return exitCodes.ok
+}
+
+/** Copies another database into this one, as it would be had it been adopted. */
+async function copyFrom(
+  context: CommandContext,
+  from: string,
+  { model, yes }: Pick<AdoptCommand, 'model' | 'yes'>,
+): Promise<ExitCode> {
+  const { terminal, json, place, signal } = context
+  const source = await openDatabase({ url: from })
+  const shown = showProgress({ title: 'Copying', unit: 'rows', stream: terminal.errors })
+  try {
+    const planned = await planAdoption(source)
+    const rows = Object.values(planned.tables).reduce((sum, count) => sum + count, 0)
+    const question = `Copy ${rows.toLocaleString('en')} rows of ${Object.keys(planned.tables).length} tables into this database?`
+    if (!(await confirm(terminal, question, { yes, signal }))) return declined(context)
+    const target = await open(place)
+    try {
+      const { tables } = await adoptFrom({ source, target, model, signal, onProgress: shown.update })
+      shown.finish()
+      print(terminal, json, { tables }, [
+        'Copied, and compared table by table; the other database is as it was.',
+        ...Object.entries(tables).map(([name, { source: there, target: here }]) => `  ${name}: ${here} of ${there}`),
+      ])
+      return exitCodes.ok
+    } finally {
+      await target.close()
+    }
+  } finally {
+    shown.finish()
+    await source.close()
   }
 }
 
@@ -77,7 +137,7 @@ function planLines(plan: AdoptionPlan): string[] {
     `Memories that nobody owns yet, kept out of recall until they are claimed: ${plan.unclaimed}`,
     `Memories without a usable vector, to be embedded later: ${plan.withoutVector}`,
     `Memories without text, left in the old table: ${plan.empty}`,
-    `Columns without a place here (those of memories go into \`extra\`): ${none(plan.foreignColumns)}`,
+    `Columns without a place here (those of memories go into \`extra\`, others are kept): ${none(plan.foreignColumns)}`,
     `Tables that are left where they are: ${none(plan.foreignTables)}`,
     `The old tables stay in the schema ${plan.keptIn}: about ${Math.ceil(plan.diskBytes / 2 ** 20)} MB more disk until they are dropped.`,
   ]

@@ -32,7 +32,7 @@ export async function applyAdoption(
     await moveAway(tx, tables)
     await migrateWithin(tx)
     await withGraphBuiltAfter(tx, () => copyRows(tx, tables, model))
-    await verify(tx, tables)
+    await verifyAdopted(tx, tables)
     return plan
   })
 }
@@ -54,8 +54,8 @@ async function moveAway(tx: Transaction, tables: string[]): Promise<void> {
   await tx.execute(sql`insert into ${inEra('adoption')} values (${JSON.stringify(record)}::text::jsonb)`)
 }
 
-/** Compares what stands now with what stood before. */
-async function verify(tx: Transaction, tables: readonly string[]): Promise<void> {
+/** Compares what stands now with what stood before. @throws TransferError `adoption_unverified` */
+export async function verifyAdopted(tx: Transaction, tables: readonly string[]): Promise<void> {
   for (const table of tables) {
     if (table === 'sync_tombstones') continue
     const condition = table === 'memories' ? sql`content <> ''` : sql`true`
@@ -81,7 +81,8 @@ async function verify(tx: Transaction, tables: readonly string[]): Promise<void>
   if (changed !== 0) throw unverified(`${changed} memories differ from what they were`)
 }
 
-async function primaryKeyOf(tx: Transaction, table: string): Promise<string[]> {
+/** Columns of the primary key of an old table. */
+export async function primaryKeyOf(tx: Transaction, table: string): Promise<string[]> {
   const rows = await queryRows<{ name: string }>(
     tx,
     sql`select attname as name from pg_index

@@ -1,7 +1,7 @@
 import { ensureUnclaimedPersona, queryRows, type Transaction } from '@bot/memory'
 import { type SQL, sql } from 'drizzle-orm'
 import { archivedTables } from '../archive/tables.js'
-import { inEra, OURS } from './era.js'
+import { ERA, inEra, OURS } from './era.js'
 
 /** Legacy rows that do not even say whose they were. */
 const NOBODY = 'unknown'
@@ -32,10 +32,29 @@ const conditionOf = (table: string): SQL =>
 
 async function copyTable(tx: Transaction, table: string, where: SQL): Promise<void> {
   const columns = await sharedColumns(tx, table)
-  const names = columns.map(({ name }) => sql`${sql.identifier(name)}`)
+  const foreign = await addForeignColumns(tx, table)
+  const names = [...columns.map(({ name }) => name), ...foreign].map((name) => sql`${sql.identifier(name)}`)
+  const values = [...columns.map(adopted), ...foreign.map((name) => sql`old.${sql.identifier(name)}`)]
   await tx.execute(sql`
     insert into ${sql.identifier(table)} (${sql.join(names, sql`, `)})
-    select ${sql.join(columns.map(adopted), sql`, `)} from ${inEra(table)} as old where ${where}`)
+    select ${sql.join(values, sql`, `)} from ${inEra(table)} as old where ${where}`)
+}
+
+/** Columns that this version has no use for are kept beside its own, as they were, but for what would refuse new rows. */
+async function addForeignColumns(tx: Transaction, table: string): Promise<string[]> {
+  const columns = await queryRows<{ name: string; type: string }>(
+    tx,
+    sql`select theirs.attname as name, format_type(theirs.atttypid, theirs.atttypmod) as type
+        from pg_attribute theirs
+        where theirs.attrelid = ${`${ERA}.${table}`}::regclass and theirs.attnum > 0 and not theirs.attisdropped
+          and not exists (select from pg_attribute ours where ours.attname = theirs.attname and ours.attrelid =
+            (select oid from pg_class where relname = ${table} and relnamespace = ${OURS}::regnamespace))
+        order by theirs.attnum`,
+  )
+  for (const { name, type } of columns) {
+    await tx.execute(sql`alter table ${sql.identifier(table)} add column ${sql.identifier(name)} ${sql.raw(type)}`)
+  }
+  return columns.map(({ name }) => name)
 }
 
 /** The columns that both have, and those of ours whose value follows from another. */
@@ -78,7 +97,8 @@ async function copyMemories(tx: Transaction, tables: readonly string[]): Promise
   )
   const ours = [...shared.map(({ name }) => name), 'embedding', 'persona_id']
   const mapped = hasMappings
-    ? sql`(select persona_id from shapes_persona_mappings where shapes_user_id = old.legacy_shapes_user_id)`
+    ? sql`(select persona_id from shapes_persona_mappings
+        where shapes_user_id = old.legacy_shapes_user_id and verification_status <> 'quarantined')`
     : sql`null::uuid`
   await tx.execute(sql`
     insert into memories (persona_id, extra, origins, places,

@@ -8,7 +8,7 @@ import { ERA, eraTables, readRecord } from './era.js'
 export interface AdoptionPlan {
   /** Rows of each table that comes over. */
   tables: Record<string, number>
-  /** Columns that this version has no place for: those of memories go into `extra`, others stay in the old tables. */
+  /** Columns that this version has no place for: those of memories go into `extra`, others are kept beside ours. */
   foreignColumns: string[]
   /** Tables that are not ours: left where they are. */
   foreignTables: string[]
