@@ -57,7 +57,10 @@ describe('?wait while a worker runs', () => {
       jobId: expect.any(String),
       status: 'done',
       location: `/v1/jobs/${answer.body.jobId}`,
-      reply: { content: 'Rex is a fine name.', historyId: expect.any(String), memoriesUsed: [], fromModel: false },
+      reply: {
+        ...{ content: 'Rex is a fine name.', historyId: expect.any(String), fromModel: false },
+        ...{ memoriesUsed: [], recall: null },
+      },
     })
 
     const again = await gateway.client.post('/v1/messages?wait=10', messageBody({ messageId: '2002' }))

@@ -64,7 +64,8 @@ export async function settleNames(
 async function becomeAsThere(sides: Both<Transaction>, table: SyncedTable, moved: Moved): Promise<Settled | null> {
   const { side, pk, movedTo } = moved
   const other = otherSide(side)
-  if (!(await stands(sides[side], table, pk)) || !(await stands(sides[other], table, movedTo))) return null
+  if (movedTo === null || !(await stands(sides[side], table, pk)) || !(await stands(sides[other], table, movedTo)))
+    return null
   if (await stands(sides[other], table, pk)) return null
   await merge(sides, table, side, { from: pk, into: movedTo })
   return { how: 'merged', kept: movedTo, given: pk }

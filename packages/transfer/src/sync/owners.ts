@@ -43,5 +43,5 @@ export async function settleOwners(sides: Both<Transaction>, side: Side, last: b
   await sides[side].execute(
     sql`delete from incoming_tombstones where table_name = 'users' and row_pk in ${ids(waiting)}`,
   )
-  return waiting.map((pk) => ({ side, table: 'users', pk, movedTo: '' }))
+  return waiting.map((pk) => ({ side, table: 'users', pk, movedTo: null }))
 }

@@ -8,12 +8,13 @@ import { followMoves } from './follow-moves.js'
 import { settleOwners } from './owners.js'
 import { BATCH, incomingRows, readRows } from './write-rows.js'
 
-/** A row that became another one elsewhere, and still stands on `side`. */
+/** A row that is gone elsewhere, and still stands on `side`. */
 export interface Moved {
   readonly side: Side
   readonly table: string
   readonly pk: string
-  readonly movedTo: string
+  /** Null: it became nothing, and waits until what it owns is somebody else's. */
+  readonly movedTo: string | null
 }
 
 export interface Exchanged {

@@ -372,6 +372,19 @@ async function untilNothingDiffers(): Promise<void> {
   throw new Error('six rounds were not enough')
 }
 
+/** Sequences that once went wrong. */
+const mended: (Change | Sync)[][] = [
+  // A user is deleted whose personality the other side, having met a cut, has not heard of since.
+  [
+    ...Array.from({ length: 3 }, (): Change => ({ verb: 'add', ...{ on: 0, which: 0, other: 0 } })),
+    { verb: 'sync', pair: [0, 1], direction: 'both', cut: 1, cutFrom: false },
+    { verb: 'user', on: 0, which: 0, other: 0 },
+    { verb: 'sync', pair: [0, 1], direction: 'both', cut: 0, cutFrom: false },
+    { verb: 'add', on: 0, which: 0, other: 0 },
+    { verb: 'deleteUser', on: 0, which: 0, other: 0 },
+  ],
+]
+
 test('three databases end equal, and hold what was written last', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (sequence) => {
@@ -389,7 +402,11 @@ test('three databases end equal, and hold what was written last', async () => {
       for (const other of others) expect(other).toEqual(first)
       await holdsWhatWasTold(world)
     }),
-    { numRuns: RUNS, ...(process.env.CONVERGENCE_SEED ? { seed: Number(process.env.CONVERGENCE_SEED) } : {}) },
+    {
+      numRuns: RUNS,
+      examples: mended.map((sequence) => [sequence] as [(Change | Sync)[]]),
+      ...(process.env.CONVERGENCE_SEED ? { seed: Number(process.env.CONVERGENCE_SEED) } : {}),
+    },
   )
 }, 1_800_000)
 
