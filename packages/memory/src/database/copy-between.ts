@@ -30,5 +30,8 @@ export async function copyBetween(
   const rows = await from.client.unsafe(`copy (${query}) to stdout with (format binary)`).readable()
   const table = await to.client.unsafe(`copy ${into} from stdin with (format binary)`).writable()
   await pipeline(rows, table)
+  // The driver stops reading the connection while nobody takes rows, and does not begin again at their end: whatever came
+  // next on it would never be answered.
+  rows._read(0)
   return true
 }
