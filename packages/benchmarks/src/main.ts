@@ -15,6 +15,7 @@ import { qualityCommand } from './quality/command.js'
 import { recallCommand } from './recall/command.js'
 import { Refusal } from './refusal.js'
 import { reportCommand } from './report/command.js'
+import { syncCommand } from './sync/command.js'
 
 const program = new Command('bench').description('Measurements of recall, latency, throughput and quality.')
 
@@ -43,6 +44,7 @@ for (const command of [
   insertCommand,
   importCommand,
   archiveCommand,
+  syncCommand,
   lifecycleCommand,
   overheadCommand,
   concurrencyCommand,
