@@ -4,6 +4,7 @@ import { OURS } from '../ours/system.js'
 import { ENOUGH } from '../recall/compare.js'
 import { systemsOf } from '../recall/print-recall.js'
 import type { RecallRow } from '../recall/rows.js'
+import type { SyncRow } from '../sync/run-sync.js'
 import type { Results } from './results.js'
 
 /** A Vega-Lite specification. */
@@ -62,6 +63,7 @@ export function chartsOf(results: Results): Record<string, Chart> {
     ...(recall && { 'latency.svg': latency(recall), 'recall.svg': recallChart(recall) }),
     ...(hybrid?.length && { 'hybrid.svg': hybridChart(hybrid) }),
     ...(results.insert && { 'insert.svg': insert(results.insert.measured) }),
+    ...(results.sync && { 'sync.svg': sync(results.sync.measured) }),
     ...(results.concurrency && { 'concurrency.svg': concurrency(results.concurrency.measured) }),
     ...((results.qualityLocal || results.qualityHashing) && { 'quality.svg': quality(results) }),
   }
@@ -152,6 +154,20 @@ function insert(rows: readonly InsertRow[]): Chart {
       y: { field: 'system', type: 'nominal', sort: '-x', axis: { title: null } },
       x: { field: 'rowsPerSecond', type: 'quantitative', axis: { title: 'memories/s' } },
       color: { condition: { test: `datum.system === '${OURS}'`, value: OUR_COLOUR }, value: '#1f77b4' },
+    },
+  }
+}
+
+function sync(rows: readonly SyncRow[]): Chart {
+  return {
+    ...BASE,
+    title: 'What a sync takes, by what differs',
+    ...SIZE,
+    data: { values: rows.filter(({ system }) => system === 'changes') },
+    mark: { type: 'line', point: true, color: OUR_COLOUR },
+    encoding: {
+      x: { field: 'changes', type: 'quantitative', scale: { type: 'symlog' }, axis: { title: 'memories that differ' } },
+      y: { field: 'seconds', type: 'quantitative', axis: { title: 'seconds' } },
     },
   }
 }

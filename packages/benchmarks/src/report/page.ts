@@ -3,6 +3,7 @@ import { paragraphs } from './markdown.js'
 import { concurrencySection, insertSection, overheadSection, qualitySection } from './other-sections.js'
 import { embeddedSection, hybridSection, largerTableSection, recallSection } from './recall-sections.js'
 import { FILES, type Results } from './results.js'
+import { syncSection } from './sync-section.js'
 
 const INTRODUCTION = `# Benchmarks
 
@@ -33,6 +34,7 @@ export function page(results: Results): string {
     embeddedSection(results),
     overheadSection(results),
     insertSection(results),
+    syncSection(results),
     concurrencySection(results),
     qualitySection(results),
     DATA,
@@ -61,13 +63,15 @@ project: they are installed into \`packages/benchmarks/peers\` when they are fir
 database with 10,000 memories is used.
 
 \`\`\`sh
-createdb bench
+createdb bench && createdb bench_other
 bench="npx -y pnpm@10.34.9 bench"
 url=postgres://localhost/bench
+other=postgres://localhost/bench_other
 results=docs/benchmarks/results
 
 $bench recall --url $url --json $results/${FILES.recall}
 $bench insert --url $url --json $results/${FILES.insert}
+$bench sync --url $url --to $other --pg-bin $(pg_config --bindir) --json $results/${FILES.sync}
 $bench overhead --url $url --json $results/${FILES.overhead}
 $bench concurrency --url $url --json $results/${FILES.concurrency}
 $bench recall --url $url --rows 300000 --no-peers --json $results/${FILES.recall300000}

@@ -7,6 +7,7 @@ import { aboutPath } from '../output/write-result.js'
 import type { OverheadRow } from '../overhead/run-overhead.js'
 import type { QualityResult } from '../quality/run-quality.js'
 import type { RecallRow } from '../recall/rows.js'
+import type { SyncRow } from '../sync/run-sync.js'
 
 /** What a benchmark wrote with `--json`, and where it was measured. */
 export interface Result<Measured> {
@@ -21,6 +22,7 @@ export interface Results {
   recall300000?: Result<RecallRow[]>
   recallEmbedded?: Result<RecallRow[]>
   insert?: Result<InsertRow[]>
+  sync?: Result<SyncRow[]>
   overhead?: Result<OverheadRow[]>
   concurrency?: Result<ConcurrencyRow[]>
   qualityLocal?: Result<QualityResult>
@@ -33,6 +35,7 @@ export const FILES = {
   recall300000: 'recall-300000.json',
   recallEmbedded: 'recall-embedded.json',
   insert: 'insert.json',
+  sync: 'sync.json',
   overhead: 'overhead.json',
   concurrency: 'concurrency.json',
   qualityLocal: 'quality-local.json',
