@@ -162,9 +162,11 @@ describe('a caller who leaves', () => {
   it('gives everything back, due at once and as if it had not been tried', async () => {
     const guarded = guardedEmbedder(embedder(), { failures: 1 })
     context = { ...context, embedder: guarded }
-    answer = hang
     const leaving = new AbortController()
-    setTimeout(() => leaving.abort(), 20)
+    answer = (texts, signal) => {
+      setTimeout(() => leaving.abort(), 20)
+      return hang(texts, signal)
+    }
     const { retrying } = await embedItems(context, 'scripted', await waiting(25), { signal: leaving.signal })
     expect([retrying.length, calls.length]).toEqual([25, 1])
     for (const item of await items()) {
