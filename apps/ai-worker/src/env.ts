@@ -1,7 +1,8 @@
 import { staleVariables } from '@bot/metrics'
 import { createEnv } from '@t3-oss/env-core'
 import { z } from 'zod'
-import { type OperationTargets, readSyncTargets } from './operations/targets.js'
+import { operationSettings } from './operations/settings.js'
+import type { OperationTargets } from './operations/targets.js'
 
 /** The settings of the worker as a service by itself; the only place that reads the environment. */
 export const readEnv = () =>
@@ -24,19 +25,7 @@ export const readEnv = () =>
       /** The old Qdrant, while its memories have moved in and going back shall stay possible: written to and compared with. */
       SHADOW_QDRANT_URL: z.url().optional(),
       SHADOW_QDRANT_API_KEY: z.string().optional(),
-      /** The Qdrant that an operator may import memories from. */
-      IMPORT_QDRANT_URL: z.url().optional(),
-      IMPORT_QDRANT_API_KEY: z.string().optional(),
-      /** Databases that an operator may sync with: `staging=postgres://… mirror=postgres://…`. */
-      SYNC_TARGETS: z
-        .string()
-        .default('')
-        .transform((text, context) => {
-          const targets = readSyncTargets(text)
-          if (typeof targets !== 'string') return targets
-          context.addIssue({ code: 'custom', message: targets })
-          return z.NEVER
-        }),
+      ...operationSettings,
       /** The one of them that memories are pushed to every night. Absent = none. */
       SYNC_NIGHTLY: z.string().optional(),
       /** When, in UTC. */
@@ -44,8 +33,6 @@ export const readEnv = () =>
         .string()
         .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time as in 03:00')
         .default('03:00'),
-      /** The directory that archives are written to and restored from. */
-      ARCHIVE_DIR: z.string().optional(),
       /** Replies at once. */
       WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(4),
       /** Where `/ping`, `/health` and `/metrics` are served. Absent = nowhere. */

@@ -1,4 +1,5 @@
 export { createWorker, type Worker, type WorkerOptions } from './create-worker.js'
+export { operationSettings } from './operations/settings.js'
 export { type OperationTargets, readSyncTargets } from './operations/targets.js'
 export { DEFAULT_CONTEXT_WINDOW } from './rag/budget.js'
 export {

@@ -1,4 +1,4 @@
-import { readSyncTargets } from '@bot/ai-worker'
+import { operationSettings } from '@bot/ai-worker'
 import { createEnv } from '@t3-oss/env-core'
 import { z } from 'zod'
 
@@ -22,21 +22,7 @@ export const readEnv = () =>
       EMBEDDING_MODEL: z.string().optional(),
       /** Answers where no config of a user or personality names another. Default: gpt-4o-mini. */
       OPENAI_MODEL: z.string().optional(),
-      /** The Qdrant that an operator may import memories from. */
-      IMPORT_QDRANT_URL: z.url().optional(),
-      IMPORT_QDRANT_API_KEY: z.string().optional(),
-      /** Databases that an operator may sync with: `staging=postgres://… mirror=postgres://…`. */
-      SYNC_TARGETS: z
-        .string()
-        .default('')
-        .transform((text, context) => {
-          const targets = readSyncTargets(text)
-          if (typeof targets !== 'string') return targets
-          context.addIssue({ code: 'custom', message: targets })
-          return z.NEVER
-        }),
-      /** The directory that archives are written to and restored from. */
-      ARCHIVE_DIR: z.string().optional(),
+      ...operationSettings,
       /** 'false' starts a new database empty. */
       SAMPLE_HISTORY: z
         .enum(['true', 'false'])

@@ -61,8 +61,9 @@ test('the schema is migrated once, before the gateway that needs it', async () =
 test('the template of the environment names what the services read, and holds no secret', async () => {
   const template = await file('.env.example')
   const named = [...template.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name!)
-  const sources = (await Promise.all(apps.map((app) => file(`apps/${app}/src/env.ts`)))).join('\n')
-  const read = new Set([...sources.matchAll(/^ {6}([A-Z][A-Z_]+):/gm)].map(([, name]) => name!))
+  const paths = [...apps.map((app) => `apps/${app}/src/env.ts`), 'apps/ai-worker/src/operations/settings.ts']
+  const sources = (await Promise.all(paths.map(file))).join('\n')
+  const read = new Set([...sources.matchAll(/^(?: {2}| {6})([A-Z][A-Z_]+):/gm)].map(([, name]) => name!))
   expect(named.sort()).toEqual([...read].sort())
   expect(template).not.toMatch(/sk-|:\/\/\w+:(?!PASSWORD)\w+@/)
 })

@@ -610,7 +610,7 @@ export interface paths {
         put?: never;
         /**
          * Make memories of the conversation history again
-         * @description Of one persona, personality or channel, or of everything (`{}`). What stands already is left as it is. Watch, cancel or replay it as any job.
+         * @description Of one persona, personality or channel, or of everything (`{}`). What stands already is left as it is. Watch, cancel or replay it like every job.
          */
         post: operations["rebuild"];
         delete?: never;
@@ -630,7 +630,7 @@ export interface paths {
         put?: never;
         /**
          * Bring memories in from Qdrant
-         * @description From the Qdrant that IMPORT_QDRANT_URL names where the worker runs: texts, payloads and, where the model is the same, vectors. Ends by comparing both sides. Cancelled, it goes on where it was; run again, it changes nothing. Watch, cancel or replay it as any job.
+         * @description From the Qdrant that IMPORT_QDRANT_URL names where the worker runs: texts, payloads and, where the model is the same, vectors. Ends by comparing both sides. Cancelled, it goes on where it was; run again, it changes nothing. Watch, cancel or replay it like every job.
          */
         post: operations["importQdrant"];
         delete?: never;
@@ -650,7 +650,7 @@ export interface paths {
         put?: never;
         /**
          * Bring this database and another to agreement
-         * @description With a database that SYNC_TARGETS names where the worker runs. `dryRun` first: it tells by table what would be inserted, changed and deleted, and writes nothing. The last write wins, deletions included. Watch, cancel or replay it as any job.
+         * @description With a database that SYNC_TARGETS names where the worker runs. `dryRun` first: it tells by table what would be inserted, changed and deleted, and writes nothing. The last write wins, deletions included. Watch, cancel or replay it like every job.
          */
         post: operations["sync"];
         delete?: never;
@@ -670,7 +670,7 @@ export interface paths {
         put?: never;
         /**
          * Write an archive
-         * @description Of everything, or of what is one person's, to a new file in ARCHIVE_DIR where the worker runs, and reads it back. Watch, cancel or replay it as any job.
+         * @description Of everything, or of what is one person's, to a new file in ARCHIVE_DIR where the worker runs, and reads it back. Watch, cancel or replay it like every job.
          */
         post: operations["createArchive"];
         delete?: never;
@@ -690,7 +690,7 @@ export interface paths {
         put?: never;
         /**
          * Restore an archive
-         * @description Of ARCHIVE_DIR where the worker runs: all of it, or nothing. What is there already, or was erased, is left as it is. Watch, cancel or replay it as any job.
+         * @description Of ARCHIVE_DIR where the worker runs: all of it, or nothing. What is there already, or was erased, is left as it is. Watch, cancel or replay it like every job.
          */
         post: operations["restoreArchive"];
         delete?: never;

@@ -156,7 +156,7 @@ async function countDoomed(tx: Transaction, stones: SQL): Promise<Map<string, nu
   return new Map(rows.filter((row) => row.rows > 0).map(({ name, rows }) => [name, rows]))
 }
 
-/** Takes away, for now, the tombstones of rows that became others which have not come yet. */
+/** Holds back the tombstones of rows that became others which have not come yet; they are exchanged once those have. */
 async function postpone(tx: Transaction, side: Side): Promise<Moved[]> {
   const moved: Moved[] = []
   for (const table of CHANGING_TABLES.filter(({ name }) => name === 'memories' || MERGED.includes(name))) {

@@ -17,7 +17,7 @@ export function addStartOperations(app: GatewayApp, { jobs }: Services): void {
       path: `/v1/operations/${kind}`,
       operationId: kind.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
       summary,
-      description: `${description} Watch, cancel or replay it as any job.`,
+      description: `${description} Watch, cancel or replay it like every job.`,
       tags: ['operations'],
       ...forRoles(['operator'], jsonBody),
       request: { body: jsonRequest('What to do.', schema as z.ZodType<JobPayload<OperationKind>>, example) },
