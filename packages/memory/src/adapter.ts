@@ -12,7 +12,6 @@ import { type FindDuplicates, type FoundDuplicates, findDuplicates } from './dup
 import { type MergeDuplicates, type MergedDuplicates, mergeDuplicates } from './duplicates/merge-duplicates.js'
 import { activeModel } from './embedding/active-model.js'
 import { type GuardedEmbedder, guardedEmbedder } from './embedding/breaker.js'
-import { cachedEmbedder } from './embedding/cache.js'
 import type { Embedder } from './embedding/embedder.js'
 import { observedEmbedder } from './embedding/observed.js'
 import { type HealthReport, readHealth } from './health.js'
@@ -29,6 +28,7 @@ import { type Undone, undo } from './lifecycle/undo.js'
 import { archiveMemories, deleteMemories, hideMemories, restoreMemories } from './lifecycle/visibility.js'
 import { type Logger, silentLogger } from './logger.js'
 import type { MemoryObserver } from './observer.js'
+import { queryVectors } from './recall/embed-query.js'
 import { findMemory } from './recall/find-memory.js'
 import { observedSearch } from './recall/observed-search.js'
 import type { RecallContext } from './recall/search.js'
@@ -86,7 +86,7 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
     this.#context = {
       database: options.database,
       embedder,
-      queryEmbedder: cachedEmbedder(embedder, { onLookup: (known) => observer({ kind: 'query_vector', known }) }),
+      queryVectors: queryVectors(embedder, { onLookup: (known) => observer({ kind: 'query_vector', known }) }),
       logger,
       clock,
       openUnknownOrigins: options.openUnknownOrigins ?? false,

@@ -46,7 +46,7 @@ export interface GuardedEmbedder extends Embedder {
  *
  * @example
  * ```ts
- * const embedder = cachedEmbedder(guardedEmbedder(await createEmbedder(options), { logger }))
+ * const embedder = guardedEmbedder(await createEmbedder(options), { logger })
  * ```
  */
 export function guardedEmbedder(embedder: Embedder, options: BreakerOptions = {}): GuardedEmbedder {

@@ -1,7 +1,5 @@
 import { LRUCache } from 'lru-cache'
 import { calledOff, unlessCalledOff } from './called-off.js'
-import type { Embedder } from './embedder.js'
-import { wrapEmbedder } from './wrap-embedder.js'
 
 export interface CacheOptions {
   /** Vectors kept, of the texts used last; each takes about 12 KB. Default 1,000. */
@@ -11,35 +9,42 @@ export interface CacheOptions {
 }
 
 /** A call under way, and how many wait for it. */
-interface SharedCall {
-  readonly vector: Promise<readonly number[]>
+interface SharedCall<Vector> {
+  readonly vector: Promise<Vector>
   readonly controller: AbortController
   waiting: number
 }
 
+/** The vector of a query. `deadline` is asked for only where there is something to wait for. */
+export type QueryVectors<Vector> = (text: string, deadline?: () => AbortSignal) => Promise<Vector>
+
 /**
- * An embedder that remembers the vectors of queries: of texts that were embedded one at a time. Calls with several
- * texts, which are memories to be stored, pass through.
+ * Remembers the vectors of queries, in whatever form `embed` makes them. They are handed out as they are, so they should
+ * be of a kind that nobody can change.
  *
  * Calls that ask for the same text at the same time share one call. A caller who leaves does not end it for the others;
  * once all have left it is called off. Failures are not remembered.
  *
  * @example
  * ```ts
- * const embedder = cachedEmbedder(guardedEmbedder(await createEmbedder(options), { logger }))
+ * const vectorOf = cachedQueries(async (text, signal) => vectorLiteral((await embedder.embed([text], { signal }))[0]!))
+ * const literal = await vectorOf('what is my dog called?', () => AbortSignal.timeout(1_500))
  * ```
  */
-export function cachedEmbedder(embedder: Embedder, options: CacheOptions = {}): Embedder {
+export function cachedQueries<Vector extends NonNullable<unknown>>(
+  embed: (text: string, signal: AbortSignal) => Promise<Vector>,
+  options: CacheOptions = {},
+): QueryVectors<Vector> {
   // A cache belongs to one embedder, so that the text alone is the key: its model never changes.
-  const known = new LRUCache<string, readonly number[]>({ max: options.maxEntries ?? 1000 })
-  const underWay = new Map<string, SharedCall>()
+  const known = new LRUCache<string, Vector>({ max: options.maxEntries ?? 1000 })
+  const underWay = new Map<string, SharedCall<Vector>>()
 
-  function share(text: string): SharedCall {
+  function share(text: string): SharedCall<Vector> {
     const standing = underWay.get(text)
     if (standing) return standing
     const controller = new AbortController()
-    const vector = embedder.embed([text], { signal: controller.signal }).then(([answer]) => answer!)
-    const call: SharedCall = { vector, controller, waiting: 0 }
+    const vector = embed(text, controller.signal)
+    const call: SharedCall<Vector> = { vector, controller, waiting: 0 }
     underWay.set(text, call)
     vector.then(
       (answer) => {
@@ -51,14 +56,15 @@ export function cachedEmbedder(embedder: Embedder, options: CacheOptions = {}): 
     return call
   }
 
-  function end(text: string, call: SharedCall): void {
+  function end(text: string, call: SharedCall<Vector>): void {
     if (underWay.get(text) === call) underWay.delete(text)
   }
 
-  async function embedOne(text: string, signal: AbortSignal | undefined): Promise<readonly number[]> {
+  return async (text, deadline) => {
     const vector = known.get(text)
     options.onLookup?.(vector !== undefined)
-    if (vector) return vector
+    if (vector !== undefined) return vector
+    const signal = deadline?.()
     if (signal?.aborted) throw calledOff(signal)
     const call = share(text)
     call.waiting += 1
@@ -73,11 +79,4 @@ export function cachedEmbedder(embedder: Embedder, options: CacheOptions = {}): 
       }
     }
   }
-
-  return wrapEmbedder(embedder, async (texts, callOptions) => {
-    const [text] = texts
-    if (text === undefined || texts.length > 1) return embedder.embed(texts, callOptions)
-    // A copy, so that nobody changes what others will be given.
-    return [[...(await embedOne(text, callOptions?.signal))]]
-  })
 }

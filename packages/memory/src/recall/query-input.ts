@@ -34,4 +34,7 @@ export type RecallOptions = z.output<typeof options>
 export const parseQueryOptions = (given: MemoryQueryOptions): RecallOptions =>
   parseInput(options, given, 'query options')
 
-export const parseQuery = (query: string): string => parseInput(storableText(MAX_TEXT_LENGTH), query, 'query')
+/** Made once: to make a schema takes longer than to parse with it. */
+const queryText = storableText(MAX_TEXT_LENGTH)
+
+export const parseQuery = (query: string): string => parseInput(queryText, query, 'query')

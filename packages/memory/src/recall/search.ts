@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { MemoryContext } from '../context.js'
 import type { MemoryQueryOptions, SearchReport, SearchResult, Why } from '../contract.js'
+import type { QueryVectors } from '../embedding/cache.js'
 import type { Embedder } from '../embedding/embedder.js'
 import { channelShare, withChannelShare } from './channel-budget.js'
 import { diversify } from './diversity.js'
@@ -11,13 +12,11 @@ import { parseQuery, parseQueryOptions, type RecallOptions } from './query-input
 import { inChannels, scopeOf } from './scope.js'
 import { withSiblings } from './siblings.js'
 import type { FoundMemory } from './statement.js'
-import { vectorLiteral } from './vector-literal.js'
 
 export interface RecallContext extends MemoryContext, FindContext {
   /** Memories of unknown origin may be seen in guilds. */
   readonly openUnknownOrigins: boolean
-  /** The embedder, remembering the vectors of queries. */
-  readonly queryEmbedder: Embedder
+  readonly queryVectors: QueryVectors<string>
 }
 
 /**
@@ -33,7 +32,7 @@ export async function search(context: RecallContext, query: string, given: Memor
   if (options.limit === 0) return { documents: [], report: reportOf(options, null) }
 
   const wantsVector = options.mode !== 'lexical' && text.trim() !== ''
-  const embedded = wantsVector ? await embedQuery(context.queryEmbedder, text, context.logger) : notEmbedded
+  const embedded = wantsVector ? await embedQuery(context.queryVectors, text, context.logger) : notEmbedded
   const databaseStarted = performance.now()
   const input = findInput(context, options, text, embedded.embedding)
   const found = await findWithin(context, input, options)
@@ -60,12 +59,7 @@ export async function search(context: RecallContext, query: string, given: Memor
 /** How many more memories are considered where the answer should be diverse. */
 const DIVERSITY_POOL = 3
 
-function findInput(
-  context: RecallContext,
-  options: RecallOptions,
-  text: string,
-  embedding: readonly number[] | null,
-): FindInput {
+function findInput(context: RecallContext, options: RecallOptions, text: string, embedding: string | null): FindInput {
   const limit = options.diversity ? options.limit * DIVERSITY_POOL : options.limit
   return {
     scope: scopeOf(options, context.openUnknownOrigins),
@@ -73,7 +67,7 @@ function findInput(
     recency: options.recency ? { ...options.recency, now: new Date(context.clock()).toISOString() } : null,
     values: {
       model: context.embedder.model,
-      embedding: embedding && vectorLiteral(embedding),
+      embedding,
       words: options.mode === 'vector' && embedding ? null : text,
       similarity: thresholdOf(options, context.embedder),
     },

@@ -1,36 +1,27 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { cachedEmbedder } from '../../src/embedding/cache.js'
-import type { Embedder } from '../../src/embedding/embedder.js'
+import { cachedQueries, type QueryVectors } from '../../src/embedding/cache.js'
 import { ScriptedEmbedder } from './scripted-embedder.js'
 
 let source: ScriptedEmbedder
-let cached: Embedder
+let cached: QueryVectors<readonly number[]>
 beforeEach(() => {
   source = new ScriptedEmbedder()
-  cached = cachedEmbedder(source, { maxEntries: 2 })
+  cached = cachedQueries(async (text, signal) => (await source.embed([text], { signal }))[0]!, { maxEntries: 2 })
 })
 
 /** Embeds one text, with the answer of the source. */
 async function embed(text: string, vector?: number[]) {
   const before = source.calls.length
-  const call = cached.embed([text])
+  const call = cached(text)
   if (source.calls.length > before) source.calls.at(-1)!.succeed(vector)
-  return (await call)[0]!
+  return call
 }
 
-describe('cachedEmbedder', () => {
+describe('cachedQueries', () => {
   it('asks once for a text', async () => {
     expect(await embed('a', [3, 4])).toEqual([3, 4])
     expect(await embed('a')).toEqual([3, 4])
     expect(source.calls).toHaveLength(1)
-  })
-
-  it('gives copies, which nobody can spoil for others', async () => {
-    const first = await embed('a', [3, 4])
-    first[0] = 99
-    const second = await embed('a')
-    second[0] = 99
-    expect(await embed('a')).toEqual([3, 4])
   })
 
   it('forgets the text that was not used for longest', async () => {
@@ -38,36 +29,30 @@ describe('cachedEmbedder', () => {
     expect(source.calls.map((call) => call.texts[0])).toEqual(['a', 'b', 'c', 'b'])
   })
 
-  it('lets calls with several texts pass, and remembers none of them', async () => {
-    const call = cached.embed(['a', 'b'])
-    source.calls[0]!.succeed()
-    await call
-    await embed('a')
-    expect(source.calls.map((one) => one.texts)).toEqual([['a', 'b'], ['a']])
-  })
-
   it('does not remember a failure', async () => {
-    const call = cached.embed(['a'])
+    const call = cached('a')
     source.calls[0]!.fail('embedder_unavailable')
     await expect(call).rejects.toMatchObject({ code: 'embedder_unavailable' })
     expect(await embed('a', [1, 1])).toEqual([1, 1])
   })
 
-  it('is otherwise the embedder it stands before', async () => {
-    const { model, dimensions, maxInputTokens, maxBatch, profile } = source
-    expect(cached).toMatchObject({ model, dimensions, maxInputTokens, maxBatch, profile })
-    expect(cached.countTokens('four')).toBe(4)
-    await cached.close()
-    expect(source.closed).toBe(true)
+  it('asks for no deadline where the vector is known', async () => {
+    await embed('a', [1, 1])
+    let asked = 0
+    await cached('a', () => {
+      asked += 1
+      return AbortSignal.timeout(1_000)
+    })
+    expect(asked).toBe(0)
   })
 })
 
 describe('equal calls at the same time', () => {
   it('share one', async () => {
-    const calls = [cached.embed(['a']), cached.embed(['a']), cached.embed(['b'])]
+    const calls = [cached('a'), cached('a'), cached('b')]
     expect(source.calls).toHaveLength(2)
     for (const call of source.calls) call.succeed([5, 6])
-    expect((await Promise.all(calls)).flat()).toEqual([
+    expect(await Promise.all(calls)).toEqual([
       [5, 6],
       [5, 6],
       [5, 6],
@@ -75,20 +60,20 @@ describe('equal calls at the same time', () => {
   })
 
   it('fail together', async () => {
-    const calls = [cached.embed(['a']), cached.embed(['a'])]
+    const calls = [cached('a'), cached('a')]
     source.calls[0]!.fail('embedder_rate_limited')
     for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'embedder_rate_limited' })
   })
 
   it('are not ended by one that leaves', async () => {
     const leaver = new AbortController()
-    const leaving = cached.embed(['a'], { signal: leaver.signal })
-    const staying = cached.embed(['a'])
+    const leaving = cached('a', () => leaver.signal)
+    const staying = cached('a')
     leaver.abort()
     await expect(leaving).rejects.toMatchObject({ code: 'embedder_unavailable', details: { calledOff: true } })
     expect(source.calls[0]!.signal!.aborted).toBe(false)
     source.calls[0]!.succeed([7, 8])
-    expect(await staying).toEqual([[7, 8]])
+    expect(await staying).toEqual([7, 8])
   })
 
   it.each([false, true])(
@@ -96,7 +81,7 @@ describe('equal calls at the same time', () => {
     async (ignored) => {
       source.ignoresSignals = ignored
       const leavers = [new AbortController(), new AbortController()]
-      const calls = leavers.map(({ signal }) => cached.embed(['a'], { signal }).catch(() => 'left'))
+      const calls = leavers.map(({ signal }) => cached('a', () => signal).catch(() => 'left'))
       leavers[0]!.abort()
       leavers[1]!.abort(new DOMException('too late', 'TimeoutError'))
       expect(await Promise.all(calls)).toEqual(['left', 'left'])
@@ -107,7 +92,7 @@ describe('equal calls at the same time', () => {
   )
 
   it('are not joined by one that was called off before', async () => {
-    await expect(cached.embed(['a'], { signal: AbortSignal.abort() })).rejects.toMatchObject({
+    await expect(cached('a', () => AbortSignal.abort())).rejects.toMatchObject({
       details: { calledOff: true },
     })
     expect(source.calls).toHaveLength(0)
