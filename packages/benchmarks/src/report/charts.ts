@@ -1,3 +1,4 @@
+import { WITH_DOCUMENTS } from '../bare/systems.js'
 import type { ConcurrencyRow } from '../concurrency/run-concurrency.js'
 import type { InsertRow } from '../insert/run-insert.js'
 import { OURS } from '../ours/system.js'
@@ -57,7 +58,7 @@ const scopeAxis = (rows: readonly { scope: number }[]) => ({
 
 /** Every chart that the results allow, by the name of its file. */
 export function chartsOf(results: Results): Record<string, Chart> {
-  const recall = results.recall?.measured.filter((row) => row.case === 'all')
+  const recall = results.recall?.measured.filter((row) => row.case === 'all' && !row.system.endsWith(WITH_DOCUMENTS))
   const hybrid = results.recall?.measured.filter((row) => row.case === 'hybrid')
   return {
     ...(recall && { 'latency.svg': latency(recall), 'recall.svg': recallChart(recall) }),
@@ -71,9 +72,10 @@ export function chartsOf(results: Results): Record<string, Chart> {
 
 /** The other settings of HNSW lie so close that they would only hide the rest. */
 const NOT_DRAWN = new Set(['hnsw-40', 'hnsw-200'])
+const isDrawn = ({ system }: RecallRow): boolean => !NOT_DRAWN.has(system) && !system.endsWith(WITH_DOCUMENTS)
 
 function latency(all: readonly RecallRow[]): Chart {
-  const rows = all.filter(({ system }) => !NOT_DRAWN.has(system))
+  const rows = all.filter(isDrawn)
   const point = (filter: string, mark: object) => ({
     transform: [{ filter }],
     mark: { type: 'point', size: 45, opacity: 1, ...mark },
