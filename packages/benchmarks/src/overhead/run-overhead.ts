@@ -18,7 +18,8 @@ export interface OverheadRow {
   percent: number
 }
 
-const WARM_UPS = 10
+/** Of which many are needed until the engine has compiled what runs often. */
+const WARM_UPS = 300
 
 /**
  * What the adapter adds to its own SQL: reading options, embedding (ready here), building the statement, turning rows

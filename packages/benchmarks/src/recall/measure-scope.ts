@@ -10,6 +10,23 @@ import type { RecallCase, RecallRow } from './rows.js'
 export const COUNT = 10
 const WARM_UPS = 8
 
+/** As many calls as it takes until the engine of a process that has just started runs its code as fast as it will. */
+const CALLS_UNTIL_WARM = 500
+
+/** Asks every system so often that none is measured by how its code is being compiled. */
+export async function warmUp(
+  systems: readonly System[],
+  questions: readonly Question[],
+  scope: Persona,
+): Promise<void> {
+  for (let call = 0; call < CALLS_UNTIL_WARM; call++) {
+    const question = questions[call % questions.length]!
+    for (const system of systems) {
+      await system.search({ question, personaId: scope.id, filter: { kind: 'all' }, count: COUNT })
+    }
+  }
+}
+
 /** Asks every system the same of one scope; the exact one among them says what is true. */
 export async function measureScope(
   systems: readonly System[],

@@ -10,7 +10,7 @@ import { openNaive } from '../naive/open-naive.js'
 import { OURS, type OurSystem, openAdapter, ourSystem } from '../ours/system.js'
 import { churn, undoChurn } from './churn.js'
 import { measureHybrid } from './measure-hybrid.js'
-import { COUNT, measureScope } from './measure-scope.js'
+import { COUNT, measureScope, warmUp } from './measure-scope.js'
 import type { RecallCase, RecallRow } from './rows.js'
 
 export interface RecallOptions {
@@ -41,6 +41,13 @@ export async function runRecall(bench: Bench, { questions: count, cases, peers }
       rows.push(...measured.map((row) => withPlan(row, ours)))
     }
   }
+  await timed(log, 'the process warmed up', () =>
+    warmUp(
+      everyone.filter((system) => !system.walksGraph),
+      questions,
+      dataset.scopes[0]!,
+    ),
+  )
   for (const scope of dataset.scopes) {
     // Where a filter leaves fewer than are asked for, the graph is walked in vain until pgvector gives up.
     const filtering = scope.rows / 100 < COUNT ? everyone.filter((system) => !system.walksGraph) : everyone

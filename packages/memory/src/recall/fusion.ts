@@ -46,11 +46,15 @@ export function fusionCtes(input: FusionInput): SQL {
     pool as materialized (select memory_id from nearest_seen union select memory_id from matches),
     ${withSurroundings ? pairsCte(scope) : noPairs},
     everyone as materialized (
-      select memory_id from pool union select neighbour_id from pairs
+      select memory_id, min(distance) as distance from (
+        select memory_id, distance from nearest_seen
+        union all select memory_id, null from matches
+        union all select neighbour_id, null from pairs
+      ) found group by memory_id
     ), query_weight as materialized (
       select coalesce(nullif(sum(weight), 0), 1) as total from lexemes
     ), scored as materialized (
-      select everyone.memory_id, memory.created_at, 1 - vector.distance as similarity,
+      select everyone.memory_id, memory.created_at, 1 - coalesce(everyone.distance, vector.distance) as similarity,
         ${bm25(sql`memory.matched`, sql`memory.words`)} as score, memory.matched / query_weight.total as coverage
       from query_weight cross join everyone
       cross join lateral (
@@ -58,7 +62,8 @@ export function fusionCtes(input: FusionInput): SQL {
         where memory.persona_id = ${personaOf(scope)} and memory.id = everyone.memory_id offset 0) memory
       left join lateral (
         select vector.embedding <=> (select embedding from query) as distance from memory_vectors vector
-        where vector.persona_id = ${personaOf(scope)} and vector.memory_id = everyone.memory_id
+        where everyone.distance is null
+          and vector.persona_id = ${personaOf(scope)} and vector.memory_id = everyone.memory_id
           and vector.model = ${unseen(model, 'text')} offset 0) vector on true
     ), ${surroundingsCte(withSurroundings)}, ranked as materialized (
       select *,

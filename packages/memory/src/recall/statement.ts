@@ -103,7 +103,7 @@ function vectorCtes(input: StatementInput): SQL {
       query as materialized (select null::vector(1536) as embedding),
       chosen as materialized (select 'none' as plan, null::float8 as rows),
       completeness as materialized (select true as complete),
-      nearest_seen as materialized (select null::uuid as memory_id where false)`
+      nearest_seen as materialized (select null::uuid as memory_id, null::float8 as distance where false)`
   }
   return sql`${nearestCtes({ ...input, embedding })}, ${nearestSeenCte(scope, count)}`
 }

@@ -154,6 +154,25 @@ describe('what may not be seen', () => {
   })
 })
 
+describe('a sample that misleads', () => {
+  it('costs time and loses nothing: where too little lies within its reach, everything is sorted', async () => {
+    query = [...vectors.next()]
+    // Memories of the lowest ids are what is sampled. These lie so near that hardly anything else comes within reach.
+    const near = JSON.stringify(query)
+    await database.db.execute(sql`update memory_vectors vector set embedding = (${near}::vector(1536) + nudge)::vector(1536)
+      from (
+        select persona_id, memory_id, (embedding * array_fill(0.001::real, array[1536])::vector(1536)) as nudge
+        from memory_vectors where persona_id = ${people.ann} order by memory_id limit 30
+      ) sampled
+      where vector.persona_id = sampled.persona_id and vector.memory_id = sampled.memory_id`)
+    await ask(people.ann)
+    const { ids, report } = await ask(people.ann, { limit: 50 })
+    expect(report).toMatchObject({ plan: 'quantized', shortfall: null })
+    expect(ids).toHaveLength(50)
+    expect(overlap(ids, await truth(people.ann, 50))).toBeGreaterThanOrEqual(0.9)
+  })
+})
+
 describe('the graph, which only far larger scopes are searched by', () => {
   const walk = async (): Promise<string[]> => {
     const scope = scopeOf(parseQueryOptions({ personaId: people.ann, venue: 'unrestricted' }), false)
