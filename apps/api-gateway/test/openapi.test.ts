@@ -161,6 +161,7 @@ describe('the OpenAPI document', () => {
         "message_erased": 410,
         "method_not_allowed": 405,
         "model_mismatch": 503,
+        "operation_is_claim": 409,
         "operation_not_found": 404,
         "projection_failed": 500,
         "rate_limited": 429,

@@ -10,6 +10,7 @@ export type MemoryErrorCode =
   | 'memory_locked'
   | 'message_erased'
   | 'operation_not_found'
+  | 'operation_is_claim'
   | 'projection_failed'
   // the embedder
   | 'embedder_missing'

@@ -20,6 +20,7 @@ const memoryProblems = {
   memory_locked: { status: 409, title: 'The memory is locked' },
   message_erased: { status: 410, title: 'The message was erased for good' },
   operation_not_found: { status: 404, title: 'No such operation of this persona, or none that can be undone' },
+  operation_is_claim: { status: 409, title: 'The operation is a claim, which is taken back as one' },
   projection_failed: { status: 500, title: 'The map could not be drawn' },
 
   embedder_missing: { status: 503, title: 'No embedder is installed' },

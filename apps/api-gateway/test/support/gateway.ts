@@ -6,6 +6,7 @@ import {
   ensureUser,
   type Personality,
   PgvectorMemoryAdapter,
+  type PgvectorMemoryAdapterOptions,
 } from '@bot/memory'
 import { createMetrics } from '@bot/metrics'
 import { afterAll, beforeAll } from 'vitest'
@@ -25,7 +26,10 @@ export interface TestGateway {
 }
 
 /** A gateway over HTTP on a database of this file's own, with one personality, `lilith`. No worker runs. */
-export function useGateway(options: Partial<GatewayOptions> = {}): TestGateway {
+export function useGateway(
+  options: Partial<GatewayOptions> = {},
+  memoryOf = async (parts: PgvectorMemoryAdapterOptions) => new PgvectorMemoryAdapter(parts),
+): TestGateway {
   const database = useTestDatabase()
   const gateway = { database } as { -readonly [Key in keyof TestGateway]: TestGateway[Key] }
   const { logger, lines } = recordingLogger()
@@ -35,7 +39,7 @@ export function useGateway(options: Partial<GatewayOptions> = {}): TestGateway {
     const embedder = await createEmbedder({ provider: 'hashing' })
     const metrics = createMetrics('api-gateway')
     const jobs = await createJobQueue({ database, onEnded: metrics.jobEnded })
-    const memory = new PgvectorMemoryAdapter({ database, embedder, observer: metrics.observer })
+    const memory = await memoryOf({ database, embedder, logger, observer: metrics.observer })
     metrics.watch({ database, memory, jobs })
     const app = createGateway({ database, memory, jobs, logger, metrics, ...options })
     const server = await listen(app, { host: '127.0.0.1', port: 0 })

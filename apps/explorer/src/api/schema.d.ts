@@ -282,7 +282,7 @@ export interface paths {
         put?: never;
         /**
          * Take a change back
-         * @description What it hid, deleted, locked, edited or moved is as it was. An erasure cannot be undone.
+         * @description What it hid, deleted, locked, edited or moved is as it was. An erasure cannot be undone; a claim has an undo of its own.
          */
         post: operations["undoChange"];
         delete?: never;
@@ -4407,6 +4407,15 @@ export interface operations {
              *     `unknown_persona`: No such persona
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `operation_is_claim`: The operation is a claim, which is taken back as one */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

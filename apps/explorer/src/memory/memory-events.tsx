@@ -9,8 +9,8 @@ import styles from './memory-panel.module.css'
 
 const PAGE = 20
 
-/** What cannot be taken back. */
-const FINAL = new Set(['erase', 'undo'])
+/** What cannot be taken back, or not here. */
+const FINAL = new Set(['erase', 'undo', 'claim', 'unclaim'])
 
 /** Who did what to a memory, latest first; the latest can be taken back. */
 export function MemoryEvents({ personaId, memoryId }: { personaId: string; memoryId: string }) {

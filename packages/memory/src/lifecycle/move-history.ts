@@ -12,7 +12,7 @@ interface Transfer {
   to: string
   by: By
   operationId: string
-  action: 'move' | 'undo'
+  action: 'move' | 'undo' | 'unclaim'
 }
 
 /** Where a message goes. */
@@ -63,6 +63,7 @@ export async function moveHistory(
 export async function moveHistoryBack(
   tx: Transaction,
   { operationId, as, by, personaId }: { operationId: string; as: string; by: By; personaId: string },
+  action: 'undo' | 'unclaim' = 'undo',
 ): Promise<void> {
   const rows = await queryRows<{ id: string; newId: string; to: string }>(
     tx,
@@ -75,7 +76,7 @@ export async function moveHistoryBack(
   )
   for (const to of new Set(rows.map((row) => row.to))) {
     const back = rows.filter((row) => row.to === to)
-    await transferMessages(tx, { personaId, to, by, operationId: as, action: 'undo' }, back)
+    await transferMessages(tx, { personaId, to, by, operationId: as, action }, back)
   }
 }
 

@@ -93,7 +93,11 @@ export async function moveMemories(target: Database | Transaction, input: Move):
 }
 
 /** Takes a move back: what did not become one with another memory returns to whom and under which id it was. */
-export async function moveBack(tx: Transaction, undoing: Undoing): Promise<string[]> {
+export async function moveBack(
+  tx: Transaction,
+  undoing: Undoing,
+  action: 'undo' | 'unclaim' = 'undo',
+): Promise<string[]> {
   const rows = await queryRows<{ id: string; fromPersona: string; fromId: string; fromGroup: string | null }>(
     tx,
     sql`select event.memory_id as id, event.details -> 'moved' ->> 'personaId' as "fromPersona",
@@ -113,16 +117,20 @@ export async function moveBack(tx: Transaction, undoing: Undoing): Promise<strin
       const batch = destinations.slice(start, start + BATCH)
       const { present } = await transferRows(
         tx,
-        { personaId: undoing.personaId, to, by: undoing.by, operationId: undoing.as, action: 'undo' },
+        { personaId: undoing.personaId, to, by: undoing.by, operationId: undoing.as, action },
         batch,
       )
       const there = new Set(present)
       back.push(...batch.filter(({ newId }) => there.has(newId)).map(({ id }) => id))
     }
   }
-  await moveHistoryBack(tx, undoing)
+  await moveHistoryBack(tx, undoing, action)
   return back
 }
+
+/** Takes the move of a claim back for whoever takes the claim itself back: `undo` refuses to do one without the other. */
+export const unclaimMoved = (tx: Transaction, undoing: Omit<Undoing, 'as'>): Promise<string[]> =>
+  moveBack(tx, { ...undoing, as: newOperation() }, 'unclaim')
 
 function add(
   result: Moved,

@@ -45,7 +45,7 @@ export async function releaseMemories(
         )
         await transferRows(
           tx,
-          { personaId, to, by, operationId, action: 'move' },
+          { personaId, to, by, operationId, action: 'unclaim' },
           destinationsOf(rows, { personaId, to }),
         )
       }

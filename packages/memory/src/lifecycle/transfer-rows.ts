@@ -11,7 +11,8 @@ interface Transfer {
   to: string
   by: By
   operationId: string
-  action: 'move' | 'undo'
+  /** `unclaim` = out of recall, with the claim that brought it there: see `undo`. */
+  action: 'move' | 'undo' | 'unclaim'
 }
 
 /**

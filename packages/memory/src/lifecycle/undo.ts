@@ -27,7 +27,8 @@ export interface Undone {
  * that something else changed meanwhile is left alone and listed. An erasure cannot be undone.
  *
  * @param input.personaId the persona that the operation was done to; for a move, the one that received the memories
- * @throws MemoryError `operation_not_found`: this persona has no operation of this id that can be undone
+ * @throws MemoryError `operation_not_found`: this persona has no operation of this id that can be undone;
+ *   `operation_is_claim`: who a legacy user is was said, or taken back, with it
  */
 export async function undo(
   target: Database | Transaction,
@@ -43,6 +44,7 @@ export async function undo(
           `This persona has no operation ${operationId} that can be undone. Nothing was changed.`,
         )
       }
+      await assertNoClaim(tx, personaId, operationId)
       const undoing = { personaId, operationId, by, as: newOperation() }
       const undone = [
         ...(await restoreStates(tx, undoing)),
@@ -73,6 +75,26 @@ async function readOperation(tx: Transaction, personaId: string, operationId: st
       order by 1`,
   )
   return rows.length === 0 ? null : rows.filter(({ isMessage }) => !isMessage).map(({ id }) => id)
+}
+
+/** Moving a claim's memories alone would leave who the legacy user is as the claim said: later imports would follow it. */
+async function assertNoClaim(tx: Transaction, personaId: string, operationId: string): Promise<void> {
+  const [claim] = await queryRows<{ action: string; legacyUserId: string | null }>(
+    tx,
+    sql`select action, details ->> 'legacyUserId' as "legacyUserId" from memory_events
+      where persona_id = ${personaId}::uuid and operation_id = ${operationId}::uuid
+        and action in ('claim', 'unclaim', 'unclaim_message')
+      limit 1`,
+  )
+  if (!claim) return
+  throw new MemoryError(
+    'operation_is_claim',
+    claim.action === 'claim'
+      ? `Operation ${operationId} is a claim. Nothing was changed; take the claim back instead: ` +
+          `bot-memory claim --legacy-user ${claim.legacyUserId} --persona ${personaId} --undo ${operationId}`
+      : `Operation ${operationId} took a claim back. Nothing was changed; claim the legacy user anew instead: ` +
+          'bot-memory claim --legacy-user ID --persona ID',
+  )
 }
 
 /** Visibility, lock and expiry, where they are still what the operation left. */

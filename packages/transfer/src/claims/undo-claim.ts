@@ -7,7 +7,7 @@ import {
   type Transaction,
   transaction,
   unclaimedPersonaId,
-  undo,
+  unclaimMoved,
   uuid,
 } from '@bot/memory'
 import { sql } from 'drizzle-orm'
@@ -46,7 +46,7 @@ export async function undoClaim(
       if (standing === null || standing.status === 'quarantined') return { status: 'undone_already', returned: 0 }
       if (standing.personaId !== personaId) throw notFound(`Legacy user ${legacyUserId} was claimed for another since.`)
 
-      const moved = claim.moved ? (await undo(tx, { personaId, operationId, by })).undone.length : 0
+      const moved = claim.moved ? (await unclaimMoved(tx, { personaId, operationId, by })).length : 0
       const { released } = await releaseMemories(tx, { personaId, legacyUserId, by })
       await restoreMapping(tx, legacyUserId, claim.before)
       return { status: 'undone', returned: moved + released }

@@ -206,6 +206,28 @@ describe('undoing a claim', () => {
     expect(await recalledBy(personaId)).toEqual([text])
   })
 
+  it('is no matter of the general undo, which would leave the mapping', async () => {
+    const memory = await memoryOver(database)
+    const { personaId } = known.people[0]!
+    const { operationId } = await claim('legacy-a')
+    const claimed = await stateOf(database)
+    const undoing = memory.undo({ personaId, operationId: operationId!, by })
+    await expect(undoing).rejects.toMatchObject({ code: 'operation_is_claim' })
+    await expect(undoing).rejects.toThrow(`claim --legacy-user legacy-a --persona ${personaId} --undo ${operationId}`)
+    expect(await stateOf(database)).toEqual(claimed)
+    expect(await listClaims(database)).toMatchObject([{ status: 'verified' }])
+
+    await undoClaim(database, { legacyUserId: 'legacy-a', personaId, operationId: operationId!, by })
+    const unclaimed = await stateOf(database)
+    const [unclaim] = await rowsOf<{ id: string; persona: string }>(
+      database,
+      sql`select operation_id as id, persona_id as persona from memory_events where action = 'unclaim' limit 1`,
+    )
+    const claimingAgain = memory.undo({ personaId: unclaim!.persona, operationId: unclaim!.id, by })
+    await expect(claimingAgain).rejects.toMatchObject({ code: 'operation_is_claim' })
+    expect(await stateOf(database)).toEqual(unclaimed)
+  })
+
   it('of a claim there never was is refused', async () => {
     const { operationId } = await claim('legacy-a')
     const wrong = { legacyUserId: 'legacy-b', personaId: known.people[0]!.personaId, operationId: operationId!, by }

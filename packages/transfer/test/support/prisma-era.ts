@@ -27,7 +27,12 @@ export const SIZE = { users: 14, personalities: 67, personas: 67, conversation_h
 const uuidOf = (kind: string, number: string) => `md5('${kind}' || (${number}))::uuid`
 const hour = "timestamp '2025-11-01 12:00:00.123' + n * interval '1 minute'"
 
-export async function makePrismaEra(database: Database, size: Partial<typeof SIZE> = {}): Promise<void> {
+/** @param beforeIndex changes memories while no index makes that dear */
+export async function makePrismaEra(
+  database: Database,
+  size: Partial<typeof SIZE> = {},
+  beforeIndex = async () => {},
+): Promise<void> {
   const { users, personalities, personas, conversation_history: messages, memories } = { ...SIZE, ...size }
   const owner = uuidOf('user', `n % ${users}`)
   const persona = uuidOf('persona', `n % ${personas}`)
@@ -57,6 +62,7 @@ export async function makePrismaEra(database: Database, size: Partial<typeof SIZ
       case when n % 10 = 0 then 'legacy-' || n % 3 end, case n % 2 when 0 then 'stormy'::"LegacyMood" end,
       n % 7 = 0, case when n % 11 = 0 then 'hidden' else 'normal' end, ${hour}
     from generate_series(0, ${memories - 1}) n`)
+  await beforeIndex()
   await run(
     'create index memories_embedding_idx on memories using hnsw (embedding vector_cosine_ops) with (m = 16, ef_construction = 64)',
   )

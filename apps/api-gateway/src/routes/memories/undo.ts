@@ -11,13 +11,14 @@ const route = createRoute({
   path: '/v1/personas/{personaId}/changes/{operationId}/undo',
   operationId: 'undoChange',
   summary: 'Take a change back',
-  description: 'What it hid, deleted, locked, edited or moved is as it was. An erasure cannot be undone.',
+  description:
+    'What it hid, deleted, locked, edited or moved is as it was. An erasure cannot be undone; a claim has an undo of its own.',
   tags: ['memories'],
   ...forRoles([...WRITERS, 'person']),
   request: { params: z.strictObject({ personaId: personaIdField, operationId: operationIdField }) },
   responses: {
     200: json('What is as it was.', undone, exampleUndone),
-    ...problems(...dataProblems, 'invalid_input', 'operation_not_found', 'unknown_persona'),
+    ...problems(...dataProblems, 'invalid_input', 'operation_not_found', 'operation_is_claim', 'unknown_persona'),
   },
 })
 
