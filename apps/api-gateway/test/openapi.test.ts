@@ -165,6 +165,7 @@ describe('the OpenAPI document', () => {
         "operation_not_found": 404,
         "projection_failed": 500,
         "rate_limited": 429,
+        "reembed_refused": 409,
         "reply_cancelled": 502,
         "reply_failed": 502,
         "schema_ahead": 503,

@@ -8,12 +8,15 @@ import type {
   SearchResult,
 } from './contract.js'
 import type { Database, Transaction } from './database/database.js'
+import type { KeptStatement } from './database/kept-statement.js'
 import { type FindDuplicates, type FoundDuplicates, findDuplicates } from './duplicates/find-duplicates.js'
 import { type MergeDuplicates, type MergedDuplicates, mergeDuplicates } from './duplicates/merge-duplicates.js'
 import { activeModel } from './embedding/active-model.js'
 import { type GuardedEmbedder, guardedEmbedder } from './embedding/breaker.js'
 import type { Embedder } from './embedding/embedder.js'
+import { type ModelsInUse, modelsInUse } from './embedding/models-in-use.js'
 import { observedEmbedder } from './embedding/observed.js'
+import type { EmbedderOf, NamedModel } from './embedding/open-embedders.js'
 import { type HealthReport, readHealth } from './health.js'
 import { type DeletedMessage, deleteMessage, restoreMessage } from './lifecycle/delete-message.js'
 import { type Edit, type Edited, editMemory } from './lifecycle/edit.js'
@@ -31,14 +34,20 @@ import type { MemoryObserver } from './observer.js'
 import { queryVectors } from './recall/embed-query.js'
 import { findMemory } from './recall/find-memory.js'
 import { observedSearch } from './recall/observed-search.js'
-import type { RecallContext } from './recall/search.js'
+import type { Branch } from './recall/plan.js'
+import { type RecallContext, search } from './recall/search.js'
 import { addMemories } from './remember/add-memories.js'
 import type { ChunkLimits } from './remember/chunk.js'
-import { type EmbeddedPending, embedPending } from './remember/embed-pending.js'
+import { type EmbeddedPending, embedPending, type PendingContext } from './remember/embed-pending.js'
 
 export interface PgvectorMemoryAdapterOptions {
   database: Database
   embedder: Embedder
+  /**
+   * Opens the embedder of another model, so that this process follows a re-embedding without a restart and works at a
+   * model that grows; see `openEmbedders`. Default: none, and another active model is a `model_mismatch`.
+   */
+  embedderOf?: EmbedderOf | undefined
   /** Default: silent. Never given memory text or secrets. */
   logger?: Logger | undefined
   /** Ms since the epoch. Default `Date.now`. */
@@ -50,6 +59,9 @@ export interface PgvectorMemoryAdapterOptions {
   /** Takes with an erasure, in its transaction, what others keep of the same messages; see `eraseFromJobs` of @bot/jobs. */
   alsoErase?: AlsoErase | undefined
 }
+
+type AdapterContext = RecallContext &
+  PendingContext & { readonly embedder: GuardedEmbedder; readonly alsoErase: AlsoErase | undefined }
 
 /** A transaction of the caller's to do it in. */
 export interface InTransaction {
@@ -75,36 +87,40 @@ export interface InTransaction {
  * ```
  */
 export class PgvectorMemoryAdapter implements MemoryAdapter {
-  readonly #context: RecallContext & { embedder: GuardedEmbedder; alsoErase: AlsoErase | undefined }
+  readonly #models: ModelsInUse<AdapterContext>
   readonly #observer: MemoryObserver
 
   constructor(options: PgvectorMemoryAdapterOptions) {
     const { logger = silentLogger, clock = Date.now, observer = () => {} } = options
     this.#observer = observer
-    // Left alone while it is down, so that the next query does not wait for it too.
-    const embedder = guardedEmbedder(observedEmbedder(options.embedder, observer), { clock, logger })
-    this.#context = {
+    const shared = {
       database: options.database,
-      embedder,
-      queryVectors: queryVectors(embedder, { onLookup: (known) => observer({ kind: 'query_vector', known }) }),
       logger,
       clock,
       openUnknownOrigins: options.openUnknownOrigins ?? false,
       alsoErase: options.alsoErase,
-      expectedPlans: new LRUCache({ max: 10_000 }),
-      statements: new LRUCache({ max: 500 }),
+      expectedPlans: new LRUCache<string, Branch>({ max: 10_000 }),
+      statements: new LRUCache<string, KeptStatement>({ max: 500 }),
+      contextOf: (named: NamedModel) => this.#models.of(named),
     }
+    const contextOf = (one: Embedder): AdapterContext => {
+      // Left alone while it is down, so that the next query does not wait for it too.
+      const embedder = guardedEmbedder(observedEmbedder(one, observer), { clock, logger })
+      const onLookup = (known: boolean) => observer({ kind: 'query_vector', known })
+      return { ...shared, embedder, queryVectors: queryVectors(embedder, { onLookup }) }
+    }
+    this.#models = modelsInUse({ ...options, logger, contextOf })
   }
 
   /** What makes its vectors, and how many numbers each has before it is padded to 1,536. */
   get model(): { model: string; dimensions: number } {
-    const { model, dimensions } = this.#context.embedder
+    const { model, dimensions } = this.#models.current.embedder
     return { model, dimensions }
   }
 
   /** Longest text that is stored in one piece, and how its tokens are counted. */
   get limits(): ChunkLimits {
-    const { embedder } = this.#context
+    const { embedder } = this.#models.current
     return { maxTokens: embedder.maxInputTokens, countTokens: (text) => embedder.countTokens(text) }
   }
 
@@ -115,7 +131,7 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
 
   /** Like `queryMemories`, with a report of how the answer was found. */
   search(query: string, options: MemoryQueryOptions): Promise<SearchResult> {
-    return observedSearch(this.#context, this.#observer, query, options)
+    return observedSearch(this.#observer, () => this.#models.run((context) => search(context, query, options)))
   }
 
   /** Stores a memory. With a `transaction` it lands in it, and the network is not touched inside. */
@@ -125,22 +141,24 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
 
   /** Stores many at once, all or none, and tells what became of each. At most 10,000. */
   addMemories(batch: readonly NewMemory[], options?: InTransaction): Promise<AddedMemory[]> {
-    return addMemories(this.#context, batch, options)
+    const add = (context: AdapterContext) => addMemories(context, batch, options)
+    // Vectors that come along are by the model of their time, and would be stored as another's.
+    return bringsVectors(batch) ? add(this.#models.current) : this.#models.run(add, options?.transaction)
   }
 
   /** One memory of a persona, or null. */
   findMemory(which: { personaId: string; id: string }): Promise<MemoryDocument | null> {
-    return findMemory(this.#context.database, which)
+    return findMemory(this.#models.current.database, which)
   }
 
   /** Embeds what waits in the backlog: at most `limit` (default 100) memories. Call it until `claimed` is 0. */
   embedPending(options?: { limit?: number | undefined; signal?: AbortSignal | undefined }): Promise<EmbeddedPending> {
-    return embedPending(this.#context, options)
+    return this.#models.run((context) => embedPending(context, options))
   }
 
   /** Replaces the text of a memory; see {@link editMemory}. */
   edit(input: Edit, options?: InTransaction): Promise<Edited> {
-    return editMemory(this.#context, input, options)
+    return this.#models.run((context) => editMemory(context, input, options), options?.transaction)
   }
 
   /** Keeps memories from changing until they are unlocked. */
@@ -179,7 +197,7 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
 
   /** Deletes softly what has expired. */
   sweepExpired(): Promise<{ swept: number }> {
-    return sweepExpired(this.#context.database)
+    return sweepExpired(this.#models.current.database)
   }
 
   /** Gives memories to another persona; see {@link moveMemories}. */
@@ -189,17 +207,17 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
 
   /** Forgets memories, softly or for good; see {@link forget}. */
   forget(input: Forget): Promise<Forgotten> {
-    return forget(this.#context, input)
+    return this.#models.run((context) => forget(context, input))
   }
 
   /** Erases a persona with everything of theirs; see {@link erasePersona}. */
   erasePersona(input: { personaId: string; includeLocked?: boolean | undefined; by: By }): Promise<ErasedPersona> {
-    return erasePersona(this.#context, input)
+    return erasePersona(this.#models.current, input)
   }
 
   /** Memories that say again what an earlier one says; see {@link findDuplicates}. */
   findDuplicates(wanted: FindDuplicates): Promise<FoundDuplicates> {
-    return findDuplicates(this.#context, wanted)
+    return this.#models.run((context) => findDuplicates(context, wanted))
   }
 
   /** Makes one memory of several that say the same; see {@link mergeDuplicates}. */
@@ -222,7 +240,7 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
 
   /** Everything that is stored about a person, row by row; see {@link exportPerson}. */
   exportPerson(whom: ExportOf): AsyncGenerator<ExportedRow, void, undefined> {
-    return exportPerson(this.#context.database, whom)
+    return exportPerson(this.#models.current.database, whom)
   }
 
   /** Takes an operation of the verbs above back; see {@link undo}. */
@@ -230,9 +248,13 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
     return undo(this.#target(options), input)
   }
 
-  /** Makes sure that this embedder is the one the database's vectors were made by. @throws MemoryError `model_mismatch` */
+  /**
+   * Makes sure that the vectors of the database can be searched: takes the model that is active there.
+   *
+   * @throws MemoryError `model_mismatch`: its embedder cannot be opened here
+   */
   async checkModel(): Promise<void> {
-    await activeModel(this.#context)
+    await this.#models.run((context) => activeModel(context))
   }
 
   /** Whether memory works fully. False where anything `health` lists is amiss. */
@@ -241,11 +263,17 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
   }
 
   /** Every fact that `healthCheck` sums up. Never throws: a database that is down is a fact too. */
-  health(): Promise<HealthReport> {
-    return readHealth(this.#context, this.#context.embedder.breaker())
+  async health(): Promise<HealthReport> {
+    // What cannot be followed is in the report.
+    await this.#models.follow().catch(() => {})
+    const context = this.#models.current
+    return readHealth(context, context.embedder.breaker())
   }
 
   #target(options: InTransaction | undefined): Database | Transaction {
-    return options?.transaction ?? this.#context.database
+    return options?.transaction ?? this.#models.current.database
   }
 }
+
+const bringsVectors = (batch: readonly NewMemory[]): boolean =>
+  Array.isArray(batch) && batch.some((one: NewMemory | null) => one?.vector != null)

@@ -12,6 +12,7 @@ export type MemoryErrorCode =
   | 'operation_not_found'
   | 'operation_is_claim'
   | 'projection_failed'
+  | 'reembed_refused'
   // the embedder
   | 'embedder_missing'
   | 'embedder_unavailable'

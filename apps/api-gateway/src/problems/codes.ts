@@ -21,6 +21,7 @@ const memoryProblems = {
   message_erased: { status: 410, title: 'The message was erased for good' },
   operation_not_found: { status: 404, title: 'No such operation of this persona, or none that can be undone' },
   operation_is_claim: { status: 409, title: 'The operation is a claim, which is taken back as one' },
+  reembed_refused: { status: 409, title: 'The change of model does not stand so that this can be done' },
   projection_failed: { status: 500, title: 'The map could not be drawn' },
 
   embedder_missing: { status: 503, title: 'No embedder is installed' },

@@ -38,7 +38,7 @@ export interface DatabaseContents {
   readonly activeModel: { readonly model: string; readonly dimensions: number; readonly vectors: RowCount } | null
   readonly backlog: {
     readonly waiting: RowCount
-    /** Texts the model refuses: a person decides what becomes of them. */
+    /** Texts the model refuses: a person decides what becomes of them. Without those that a growing model refuses. */
     readonly setAside: RowCount
     /** How long the longest waiting item of the active model has been due; null = none is. */
     readonly overdueSeconds: number | null
@@ -92,7 +92,11 @@ async function readContents(db: Executor): Promise<DatabaseContents> {
           },
     backlog: {
       waiting: await countRows(db, sql`from ${embeddingBacklog} where ${embeddingBacklog.status} = 'waiting'`),
-      setAside: await countRows(db, sql`from ${embeddingBacklog} where ${embeddingBacklog.status} = 'set_aside'`),
+      setAside: await countRows(
+        db,
+        sql`from ${embeddingBacklog} where ${embeddingBacklog.status} = 'set_aside'
+          and ${embeddingBacklog.model} not in (select model from embedding_models where is_growing)`,
+      ),
       overdueSeconds: active === undefined ? null : await overdueSeconds(db, active.model),
     },
   }

@@ -1,6 +1,7 @@
 import { stemmer } from 'stemmer'
 import { unlessCalledOff } from './called-off.js'
 import { EMBEDDING_DIMENSIONS, type Embedder } from './embedder.js'
+import { HASHING_MODEL } from './model-names.js'
 import { acceptTexts } from './texts.js'
 import { unit } from './vectors.js'
 
@@ -17,7 +18,7 @@ const TRIGRAMS_WEIGHT = 0.5
  */
 export function createHashingEmbedder(): Embedder {
   const embedder: Embedder = {
-    model: 'feature-hashing',
+    model: HASHING_MODEL,
     dimensions: EMBEDDING_DIMENSIONS,
     // No limit of its own: the one of text-embedding-3-small, so that what is split under test is split in production.
     maxInputTokens: 8191,

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { MemoryError } from '../errors.js'
 import type { Embedder, EmbedderProfile } from './embedder.js'
 import { fairQueue } from './fair-queue.js'
+import { LOCAL_MODEL } from './model-names.js'
 import { sentencePieces, type Window } from './sentence-pieces.js'
 import { type ModelPaths, sentenceThread } from './sentence-thread.js'
 import { acceptTexts } from './texts.js'
@@ -69,7 +70,7 @@ export async function createLocalEmbedder(options: LocalEmbedderOptions = {}): P
   const queue = fairQueue(thread.embed)
 
   const embedder: Embedder = {
-    model: 'universal-sentence-encoder-lite',
+    model: LOCAL_MODEL,
     dimensions: DIMENSIONS,
     maxInputTokens: MAX_INPUT_TOKENS,
     maxBatch: 256,

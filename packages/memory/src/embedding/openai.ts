@@ -163,7 +163,9 @@ function widthOf(model: string, facts: ModelFacts, asked: number | undefined): n
 function tooWide(model: string, dimensions: number): MemoryError {
   return new MemoryError(
     'invalid_input',
-    `Vectors of ${dimensions} dimensions from ${model} cannot be stored: at most ${EMBEDDING_DIMENSIONS} fit. Ask for fewer \`dimensions\`, or take another model. Nothing was opened.`,
+    `Vectors of ${dimensions} dimensions from ${model} cannot be stored: at most ${EMBEDDING_DIMENSIONS} fit. Take a model ` +
+      `that shortens its vectors (text-embedding-3: ask for ${EMBEDDING_DIMENSIONS} \`dimensions\` or fewer), or one that ` +
+      'gives fewer: those are filled up with zeros, which leaves cosines as they are. Nothing was opened.',
   )
 }
 

@@ -64,9 +64,9 @@ export async function editMemory(
   const limits = { maxTokens: embedder.maxInputTokens, countTokens: (text: string) => embedder.countTokens(text) }
   const chunks = chunkText(edit.text, limits)
   const model = await guarded(() => activeModel(context, options.transaction))
-  const holdMs = options.transaction ? 0 : HELD_FOR_CALLER_MS
+  const hold = { model, ms: options.transaction ? 0 : HELD_FOR_CALLER_MS }
   const edited = await guarded(() =>
-    transaction(options.transaction ?? context.database, (tx) => replaceText(tx, edit, chunks, holdMs)),
+    transaction(options.transaction ?? context.database, (tx) => replaceText(tx, edit, chunks, hold)),
   )
   if (edited.changed && !options.transaction) await embedNow(context, model, edit.personaId, edited.ids)
   return edited
@@ -76,7 +76,7 @@ async function replaceText(
   tx: Transaction,
   { personaId, id, by }: z.output<typeof editInput>,
   chunks: readonly string[],
-  holdMs: number,
+  hold: { model: string; ms: number },
 ): Promise<Edited> {
   const operationId = newOperation()
   const rows = await lockText(tx, personaId, id)
@@ -134,7 +134,7 @@ async function replaceText(
       and after.id in (select id from standing)`,
   )
   const ids = after.map((row) => row.id)
-  await queueAgain(tx, { personaId, ids }, holdMs)
+  await queueAgain(tx, { personaId, ids }, hold)
   return { operationId, ids, changed: true }
 }
 

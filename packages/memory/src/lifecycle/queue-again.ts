@@ -6,12 +6,12 @@ import { queryRows } from '../database/rows.js'
  * Takes the vectors of memories whose text changed away, of every model, and queues new ones of the models in use. The
  * old vector is not used meanwhile: the memory is found by its words.
  *
- * @param holdMs how long the backlog leaves the new items alone, because the caller embeds them itself
+ * @param hold how long the backlog leaves the new items of a model alone, because the caller embeds them itself
  */
 export async function queueAgain(
   tx: Transaction,
   memories: { personaId: string; ids: readonly string[] },
-  holdMs = 0,
+  hold: { model: string; ms: number } = { model: '', ms: 0 },
 ): Promise<void> {
   const { personaId, ids } = memories
   const named = sql`(select value::uuid from json_array_elements_text(${JSON.stringify(ids)}::json))`
@@ -21,7 +21,8 @@ export async function queueAgain(
       delete from memory_vectors where persona_id = ${personaId}::uuid and memory_id in ${named}
     )
     insert into embedding_backlog (persona_id, memory_id, model, due_at)
-    select memory.persona_id, memory.id, model.model, now() + ${holdMs} * interval '1 ms'
+    select memory.persona_id, memory.id, model.model,
+      now() + case when model.model = ${hold.model} then ${hold.ms}::float8 else 0 end * interval '1 ms'
     from memories memory cross join embedding_models model
     where memory.persona_id = ${personaId}::uuid and memory.id in ${named} and (model.is_active or model.is_growing)
     on conflict (persona_id, memory_id, model) do update

@@ -1,21 +1,15 @@
 import { performance } from 'node:perf_hooks'
-import type { MemoryQueryOptions, SearchResult } from '../contract.js'
+import type { SearchResult } from '../contract.js'
 import { MemoryError } from '../errors.js'
 import type { MemoryObserver } from '../observer.js'
 import { spanned } from '../tracing.js'
-import { type RecallContext, search } from './search.js'
 
-/** `search`, told to `observer` and traced. */
-export function observedSearch(
-  context: RecallContext,
-  observer: MemoryObserver,
-  query: string,
-  options: MemoryQueryOptions,
-): Promise<SearchResult> {
+/** A search, told to `observer` and traced. */
+export function observedSearch(observer: MemoryObserver, search: () => Promise<SearchResult>): Promise<SearchResult> {
   return spanned('memory.search', async (span) => {
     const started = performance.now()
     try {
-      const found = await search(context, query, options)
+      const found = await search()
       const { mode, plan, shortfall, degraded, timings, rowsInScope } = found.report
       const results = found.documents.length
       span.setAttributes({ 'memory.mode': mode, 'memory.plan': plan, 'memory.results': results })

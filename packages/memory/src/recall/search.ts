@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import type { MemoryContext } from '../context.js'
 import type { MemoryQueryOptions, SearchReport, SearchResult, Why } from '../contract.js'
+import { requireSameModel } from '../embedding/active-model.js'
 import type { QueryVectors } from '../embedding/cache.js'
 import type { Embedder } from '../embedding/embedder.js'
 import { channelShare, withChannelShare } from './channel-budget.js'
@@ -36,6 +37,8 @@ export async function search(context: RecallContext, query: string, given: Memor
   const databaseStarted = performance.now()
   const input = findInput(context, options, text, embedded.embedding)
   const found = await findWithin(context, input, options)
+  // An embedder that answers no more may be that of a model that was left.
+  if (embedded.degraded && found.facts.activeModel) requireSameModel(found.facts.activeModel, context.embedder)
   const chosen = options.diversity
     ? diversify(found.memories.map(withEmbedding), options.limit, options.diversity.lambda)
     : found.memories

@@ -29,7 +29,8 @@ export interface InsertedRow {
  *
  * The rows travel as one JSON parameter: no limit on parameters, and both drivers take it alike.
  *
- * @param holdMs how long the backlog leaves the work items alone, because the caller embeds them itself.
+ * @param options.model whose vectors come along
+ * @param options.holdMs how long the backlog leaves the work items of that model alone, because the caller embeds them itself
  */
 export async function insertMemories(
   tx: Transaction,
@@ -78,10 +79,12 @@ function insertRows(
       returning persona_id, id, places, (xmax = 0) as inserted
     ), queued as (
       insert into embedding_backlog (persona_id, memory_id, model, due_at)
-      select written.persona_id, written.id, model.model, now() + ${options.holdMs} * interval '1 ms'
+      select written.persona_id, written.id, model.model,
+        now() + case when model.model = ${options.model} then ${options.holdMs}::float8 else 0 end * interval '1 ms'
       from written join incoming on incoming."personaId" = written.persona_id and incoming.id = written.id
       cross join embedding_models model
-      where written.inserted and (model.is_growing or model.is_active and not incoming."isReady")
+      where written.inserted and (model.is_active or model.is_growing)
+        and not (incoming."isReady" and model.model = ${options.model})
       on conflict do nothing
     ), relocated as (
       update memory_vectors vector set places = written.places from written

@@ -1,0 +1,3 @@
+/** The models that come with this package, by the names their vectors are stored under. */
+export const LOCAL_MODEL = 'universal-sentence-encoder-lite'
+export const HASHING_MODEL = 'feature-hashing'
