@@ -92,6 +92,8 @@ export async function importQdrant(options: ImportQdrantOptions): Promise<Qdrant
   const mapping = parseQdrantMapping(options.mapping)
   const store = connectQdrant(options.qdrant, { signal })
   const collections = await chosenCollections(store, options.collections)
+  // First, because it may change which model that is.
+  if (!dryRun) await memory.checkModel()
   const { model, dimensions } = memory.model
   const reader = {
     mapping,
@@ -102,10 +104,7 @@ export async function importQdrant(options: ImportQdrantOptions): Promise<Qdrant
   }
 
   let run: TransferRun | null = null
-  if (!dryRun) {
-    await memory.checkModel()
-    run = await beginRun(database, requestOf(store, options.collections, mapping))
-  }
+  if (!dryRun) run = await beginRun(database, requestOf(store, options.collections, mapping))
   const checkpoint = readCheckpoint(run?.checkpoint ?? null)
   const timings = { pointsMs: 0, indexMs: 0, verificationMs: 0 }
   const report = (status: 'finished' | 'stopped', verification: QdrantImportReport['verification']) => ({
