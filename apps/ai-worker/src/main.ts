@@ -1,5 +1,5 @@
 import { createJobQueue, eraseFromJobs } from '@bot/jobs'
-import { assertSchemaCurrent, chooseEmbedder, keepIndexes, openDatabase, PgvectorMemoryAdapter } from '@bot/memory'
+import { assertSchemaCurrent, keepIndexes, openDatabase, openEmbedders, PgvectorMemoryAdapter } from '@bot/memory'
 import { createMetrics, createServiceLogger, endOnSignal } from '@bot/metrics'
 import { ShadowedPgvectorMemory, shadowedByQdrant } from '@bot/transfer'
 import { createWorker } from './create-worker.js'
@@ -16,14 +16,17 @@ async function main(): Promise<void> {
   const metrics = createMetrics('ai-worker')
   const database = await openDatabase({ url: env.DATABASE_URL, logger })
   await assertSchemaCurrent(database)
-  const embedder = await chooseEmbedder({
+  const embedders = await openEmbedders({
     provider: env.EMBEDDER,
     apiKey: env.OPENAI_API_KEY,
     baseUrl: env.OPENAI_BASE_URL,
     model: env.EMBEDDING_MODEL,
     from: import.meta.url,
   })
-  const parts = { database, embedder, logger, observer: metrics.observer, alsoErase: eraseFromJobs }
+  const parts = {
+    ...{ database, embedder: embedders.configured, embedderOf: embedders.of, logger },
+    ...{ observer: metrics.observer, alsoErase: eraseFromJobs },
+  }
   const shadow = env.SHADOW_QDRANT_URL && { url: env.SHADOW_QDRANT_URL, apiKey: env.SHADOW_QDRANT_API_KEY }
   const memory = shadow ? shadowedByQdrant(parts, shadow) : new PgvectorMemoryAdapter(parts)
   await memory.checkModel()
@@ -48,14 +51,14 @@ async function main(): Promise<void> {
     env.PORT === undefined
       ? undefined
       : await serveStatus({ memory, metrics, logger, host: env.HOST, port: env.PORT, metricsToken: env.METRICS_TOKEN })
-  logger.info({ responder: responder.name, embedder: embedder.model, url: status?.url }, 'the worker runs')
+  logger.info({ responder: responder.name, embedder: memory.model.model, url: status?.url }, 'the worker runs')
 
   const stop = async () => {
     await worker.stop({ drainMs: 5_000 })
     stopKeepingIndexes()
     if (memory instanceof ShadowedPgvectorMemory) logger.info(memory.shadowStats(), 'what became of the second store')
     await status?.close()
-    await embedder.close()
+    await embedders.close()
     await database.close()
   }
   endOnSignal(stop, logger)

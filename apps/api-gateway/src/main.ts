@@ -1,10 +1,10 @@
 import { createJobQueue, eraseFromJobs } from '@bot/jobs'
 import {
   assertSchemaCurrent,
-  chooseEmbedder,
   keepIndexes,
   listTokens,
   openDatabase,
+  openEmbedders,
   PgvectorMemoryAdapter,
 } from '@bot/memory'
 import { createMetrics, createServiceLogger, endOnSignal } from '@bot/metrics'
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const metrics = createMetrics('api-gateway')
   const database = await openDatabase({ url: env.DATABASE_URL, logger })
   await assertSchemaCurrent(database)
-  const embedder = await chooseEmbedder({
+  const embedders = await openEmbedders({
     provider: env.EMBEDDER,
     apiKey: env.OPENAI_API_KEY,
     baseUrl: env.OPENAI_BASE_URL,
@@ -30,7 +30,10 @@ async function main(): Promise<void> {
     from: import.meta.url,
   })
   const jobs = await createJobQueue({ database, onEnded: metrics.jobEnded })
-  const parts = { database, embedder, logger, observer: metrics.observer, alsoErase: eraseFromJobs }
+  const parts = {
+    ...{ database, embedder: embedders.configured, embedderOf: embedders.of, logger },
+    ...{ observer: metrics.observer, alsoErase: eraseFromJobs },
+  }
   const shadow = env.SHADOW_QDRANT_URL && { url: env.SHADOW_QDRANT_URL, apiKey: env.SHADOW_QDRANT_API_KEY }
   const memory = shadow ? shadowedByQdrant(parts, shadow) : new PgvectorMemoryAdapter(parts)
   const stopKeepingIndexes = keepIndexes(database, { logger })
@@ -51,7 +54,7 @@ async function main(): Promise<void> {
     await jobs.stop()
     stopKeepingIndexes()
     if (memory instanceof ShadowedPgvectorMemory) logger.info(memory.shadowStats(), 'what became of the second store')
-    await embedder.close()
+    await embedders.close()
     await database.close()
   }
   endOnSignal(stop, logger)

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import {
-  chooseEmbedder,
   type Database,
   type Embedder,
+  type Embedders,
   openDatabase,
+  openEmbedders,
   PgvectorMemoryAdapter,
   readDataDirectoryLock,
 } from '@bot/memory'
@@ -99,18 +100,27 @@ export async function openOwn(context: { place: Place; env: Env; signal: AbortSi
 export const open = (place: Place): Promise<Database> =>
   openDatabase(place.databaseUrl === undefined ? { dataDir: place.dataDir } : { url: place.databaseUrl })
 
-/** Runs `work` with memory over an open database, and closes what it needs besides. */
+/** Runs `work` with memory over an open database, whichever model it recalls by, and closes what it needs besides. */
 export async function withMemory<Result>(
   database: Database,
   env: Env,
   work: (memory: PgvectorMemoryAdapter) => Promise<Result>,
 ): Promise<Result> {
-  return withEmbedder(env, (embedder) => work(new PgvectorMemoryAdapter({ database, embedder })))
+  return withEmbedders(env, ({ configured, of }) =>
+    work(new PgvectorMemoryAdapter({ database, embedder: configured, embedderOf: of })),
+  )
 }
 
 /** Runs `work` with the embedder that the environment names, and closes it. */
-export async function withEmbedder<Result>(env: Env, work: (embedder: Embedder) => Promise<Result>): Promise<Result> {
-  const embedder = await chooseEmbedder({
+export const withEmbedder = <Result>(env: Env, work: (embedder: Embedder) => Promise<Result>): Promise<Result> =>
+  withEmbedders(env, ({ configured }) => work(configured))
+
+/** The same with those of other models that the database may use. */
+export async function withEmbedders<Result>(
+  env: Env,
+  work: (embedders: Embedders) => Promise<Result>,
+): Promise<Result> {
+  const embedders = await openEmbedders({
     provider: env.EMBEDDER,
     apiKey: env.OPENAI_API_KEY,
     baseUrl: env.OPENAI_BASE_URL,
@@ -118,8 +128,8 @@ export async function withEmbedder<Result>(env: Env, work: (embedder: Embedder) 
     from: import.meta.url,
   })
   try {
-    return await work(embedder)
+    return await work(embedders)
   } finally {
-    await embedder.close()
+    await embedders.close()
   }
 }

@@ -1,7 +1,7 @@
 import { eraseFromJobs } from '@bot/jobs'
 import { assertSchemaCurrent, type Database, PgvectorMemoryAdapter } from '@bot/memory'
 import type { CommandContext } from './command-context.js'
-import { openOwn, withEmbedder } from './connection.js'
+import { openOwn, withEmbedders } from './connection.js'
 import type { ExitCode } from './exit-codes.js'
 
 /** Runs a command on a database that this process opens, migrated already. */
@@ -24,7 +24,10 @@ export const withOwnMemory = (
   work: (memory: PgvectorMemoryAdapter, database: Database) => Promise<ExitCode>,
 ): Promise<ExitCode> =>
   withOwnDatabase(context, (database) =>
-    withEmbedder(context.env, (embedder) =>
-      work(new PgvectorMemoryAdapter({ database, embedder, alsoErase: eraseFromJobs }), database),
+    withEmbedders(context.env, ({ configured, of }) =>
+      work(
+        new PgvectorMemoryAdapter({ database, embedder: configured, embedderOf: of, alsoErase: eraseFromJobs }),
+        database,
+      ),
     ),
   )

@@ -15,6 +15,7 @@ import { addImport } from './commands/import/import.js'
 import { addMemories } from './commands/memories/memories.js'
 import { addMigrate } from './commands/migrate.js'
 import { addRebuild } from './commands/rebuild.js'
+import { addReembed } from './commands/reembed/reembed.js'
 import { addSync } from './commands/sync.js'
 import { addUndo } from './commands/undo.js'
 import { type PlaceOptions, placeOf } from './connection.js'
@@ -27,6 +28,7 @@ const commands: readonly AddCommand[] = [
   addDoctor,
   addRebuild,
   addBacklog,
+  addReembed,
   addMemories,
   addDuplicates,
   addForget,

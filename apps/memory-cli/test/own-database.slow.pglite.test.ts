@@ -53,9 +53,10 @@ test('migrate makes a database where there is none, and finds it made', async ()
   expect(await bot(['migrate', '--data-dir', path])).toMatchObject({ output: 'The schema is up to date.\n' })
 })
 
-test('a database of another model is degraded to down in health, and refused by rebuild', async () => {
+test('a database of a model that cannot be opened is down in health, and refused by rebuild', async () => {
   const made = await makeDataDirectory()
-  const embedder = await createEmbedder({ provider: 'hashing' })
+  const hashing = await createEmbedder({ provider: 'hashing' })
+  const embedder = { ...hashing, model: 'text-embedding-3-small' }
   await new PgvectorMemoryAdapter({ database: made.database, embedder }).checkModel()
   await made.database.close()
   const health = await bot(['health', '--data-dir', made.dataDir])

@@ -1,12 +1,5 @@
 import type { Responder } from '@bot/ai-worker'
-import {
-  countPeople,
-  type Database,
-  type Embedder,
-  findUsersNamed,
-  listPersonalities,
-  type PgvectorMemoryAdapter,
-} from '@bot/memory'
+import { countPeople, type Database, findUsersNamed, listPersonalities, type PgvectorMemoryAdapter } from '@bot/memory'
 
 /** What a newcomer is told about what runs. */
 export interface Facts {
@@ -44,12 +37,10 @@ const GUEST: Guest = {
 export async function readFacts({
   database,
   memory,
-  embedder,
   responder,
 }: {
   database: Database
   memory: PgvectorMemoryAdapter
-  embedder: Embedder
   responder: Responder
 }): Promise<Facts> {
   const [{ people }, personalities, health, namesakes] = await Promise.all([
@@ -66,7 +57,7 @@ export async function readFacts({
     memories: health.database?.contents?.memories.rows ?? null,
     people,
     personalities: slugs,
-    embeddingModel: embedder.model,
+    embeddingModel: memory.model.model,
     responder: responder.name,
     hasLanguageModel: responder.isModel,
     pending: health.database?.contents?.backlog.waiting.rows ?? 0,

@@ -2,7 +2,6 @@ import { createResponder, createWorker, type OperationTargets } from '@bot/ai-wo
 import { createGateway, listen } from '@bot/api-gateway'
 import { createJobQueue, eraseFromJobs } from '@bot/jobs'
 import {
-  chooseEmbedder,
   type Database,
   type EmbedderSettings,
   hasHistory,
@@ -10,6 +9,7 @@ import {
   type Logger,
   migrateDatabase,
   openDatabase,
+  openEmbedders,
   PgvectorMemoryAdapter,
   readDataDirectoryLock,
 } from '@bot/memory'
@@ -101,18 +101,19 @@ async function start(options: StandaloneOptions, closers: ReturnType<typeof crea
   signal?.throwIfAborted()
 
   const { apiKey, baseUrl, chatModel } = models
-  const embedder = await chooseEmbedder({
+  const embedders = await openEmbedders({
     provider: models.embedder,
     apiKey,
     baseUrl,
     model: models.embeddingModel,
     from: import.meta.url,
   })
-  closers.add(() => embedder.close())
+  closers.add(() => embedders.close())
   const metrics = createMetrics('standalone')
   const memory = new PgvectorMemoryAdapter({
     database,
-    embedder,
+    embedder: embedders.configured,
+    embedderOf: embedders.of,
     logger,
     observer: metrics.observer,
     alsoErase: eraseFromJobs,
@@ -145,7 +146,7 @@ async function start(options: StandaloneOptions, closers: ReturnType<typeof crea
 
   await rebuild({ database, memory, logger, progress, signal })
   signal?.throwIfAborted()
-  return { url: server.url, facts: await readFacts({ database, memory, embedder, responder }), close: closers.close }
+  return { url: server.url, facts: await readFacts({ database, memory, responder }), close: closers.close }
 }
 
 async function rebuild({

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { CommandContext } from '../command-context.js'
 import { type AddCommand, example, moment, wholeNumber } from '../command-line.js'
 import { connect, openExisting, withMemory } from '../connection.js'
+import { costText } from '../cost-text.js'
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.js'
 import type { GatewayClient } from '../gateway-client.js'
 import { putIndexesBack } from '../put-indexes-back.js'
@@ -136,16 +137,11 @@ function linesOf(report: RebuildReport): string[] {
   const verb = dryRun ? 'would be new' : 'new'
   return [
     `${turns} ${turns === 1 ? 'turn' : 'turns'}: ${inserted} ${verb}, ${known} known, ${refused} refused (${(elapsedMs / 1_000).toFixed(1)} s)`,
-    ...(estimate ? [estimateLine(estimate)] : []),
+    ...(estimate ? [`Embedding them takes ${costText(estimate)}.`] : []),
     ...(resumed && !dryRun ? ['This run took up one that had not finished; its counts are included.'] : []),
     ...(erased > 0 ? [`${erased} turns were erased for good and are not remembered again.`] : []),
     ...(pending > 0 ? [`${pending} memories wait for a vector; the worker or the next rebuild embeds them.`] : []),
     ...(setAside > 0 ? [`${setAside} memories were refused by the embedder and have no vector.`] : []),
     ...(status === 'stopped' ? ['Stopped. The same command goes on from here.'] : []),
   ]
-}
-
-function estimateLine({ tokens, usd }: NonNullable<RebuildReport['estimate']>): string {
-  const cost = usd === null ? 'at a price that is not known here' : `about $${usd.toFixed(usd < 1 ? 4 : 2)}`
-  return `Embedding them takes ${tokens.toLocaleString('en')} tokens, ${cost}.`
 }

@@ -64,6 +64,7 @@ export async function importFromQdrant(context: CommandContext, options: ImportQ
     await assertSchemaCurrent(database)
     const report = await withMemory(database, env, async (memory) => {
       if (!options.dryRun) {
+        await memory.checkModel()
         const found = await listQdrant({ qdrant, collections, signal })
         const question = questionOf(found, memory.model.model, parseQdrantMapping(mapping).model)
         if (!(await confirm(terminal, question, { yes: options.yes, signal }))) return null
