@@ -13,6 +13,7 @@ import { paraphraseLines } from './paraphrase/print-paraphrase.js'
 import { runParaphrase } from './paraphrase/run-paraphrase.js'
 import { qualityCommand } from './quality/command.js'
 import { recallCommand } from './recall/command.js'
+import { reembedCommand } from './reembed/command.js'
 import { Refusal } from './refusal.js'
 import { reportCommand } from './report/command.js'
 import { syncCommand } from './sync/command.js'
@@ -45,6 +46,7 @@ for (const command of [
   importCommand,
   archiveCommand,
   syncCommand,
+  reembedCommand,
   lifecycleCommand,
   overheadCommand,
   concurrencyCommand,
