@@ -44,8 +44,9 @@ export async function finishReembed(options: DropOptions): Promise<DroppedModel>
     if (beside && !beside.wasActive) {
       throw refused('not_active', `${beside.model} grows beside ${model} and was never used: commit it, or cancel it.`)
     }
-    // One that a stopped `finish` left does not grow any more.
-    return models.find(({ isActive, wasActive }) => !isActive && wasActive)?.model ?? null
+    // One that a stopped `finish` left, or a sync brought back, does not grow.
+    const left = beside ?? models.find(({ isActive, wasActive }) => !isActive && wasActive)
+    return left?.model ?? null
   })
   if (dropped === null) return { model: null, vectors: 0 }
   return { model: dropped, vectors: await dropModel({ ...options, model: dropped }) }

@@ -28,7 +28,8 @@ const PAGE = 5_000
 /**
  * Begins to embed everything by another model as well: it is declared as growing, so that from now on what is added or
  * edited is queued for both, and every memory without a vector of it goes into the backlog, where `embedPending` of any
- * process takes it from. Recall is not touched. Starting again queues what is not queued yet.
+ * process takes it from. Recall is not touched. Starting again queues what is not queued yet, and makes due at once what
+ * failed before.
  *
  * @throws MemoryError `invalid_input` (too wide), `reembed_refused`; what the embedder fails with, which is asked for one
  *   vector first: nothing was changed
@@ -44,6 +45,7 @@ export async function startReembed(options: StartReembedOptions): Promise<Starte
   const { database, embedder, signal, onProgress } = options
   await assertFits(embedder, signal)
   await transaction(database, (tx) => declare(tx, embedder))
+  await retryFailed(database, embedder.model)
   return queueMissing({ database, model: embedder.model, signal, onProgress })
 }
 
@@ -96,6 +98,16 @@ async function declare(tx: Transaction, { model, dimensions }: Embedder): Promis
       on conflict (model) do update set is_growing = true, updated_at = now() where not known.is_growing`,
   )
 }
+
+/** Who starts again knows that the cause is mended. */
+const retryFailed = ({ db }: Database, model: string): Promise<unknown> =>
+  guarded(() =>
+    queryRows(
+      db,
+      sql`update embedding_backlog set due_at = now()
+        where model = ${model} and status = 'waiting' and attempts > 0 and due_at > now()`,
+    ),
+  )
 
 /** Puts every memory that has no vector of a model into the backlog, page by page of the primary key. */
 export async function queueMissing(options: {

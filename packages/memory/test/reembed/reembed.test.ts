@@ -166,7 +166,7 @@ describe('a model that grows', () => {
 
     models.late.failWith = null
     memory = new PgvectorMemoryAdapter({ database, embedder: models.early, embedderOf: models.embedderOf })
-    await database.db.execute(sql`update embedding_backlog set due_at = now()`)
+    expect(await start()).toEqual({ queued: 0 })
     await embedAll()
     expect((await reembedStatus(database)).beside).toMatchObject({ missing: 0, waiting: 0 })
   })
