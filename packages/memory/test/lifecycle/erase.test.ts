@@ -38,7 +38,7 @@ async function tablesHolding(word: string): Promise<string[]> {
     const found = await rows(sql`select from ${sql.raw(name)} line where line::text ilike ${`%${word}%`} limit 1`)
     if (found.length > 0) holding.push(name)
   }
-  return holding
+  return holding.sort()
 }
 
 const conversation = () => ({
