@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Logger, PgvectorMemoryAdapter } from '@bot/memory'
-import { type Metrics, shared } from '@bot/metrics'
+import { type Metrics, shared, within } from '@bot/metrics'
 
 export interface StatusOptions {
   memory: Pick<PgvectorMemoryAdapter, 'health'>
@@ -22,6 +22,7 @@ export interface StatusServer {
 }
 
 const HEALTH_LASTS_MS = 1_000
+const ANSWERS_WITHIN_MS = 5_000
 
 /**
  * What tells a platform whether the worker lives (`/ping`), whether memory works (`/health`: 503 only where it is down),
@@ -29,7 +30,9 @@ const HEALTH_LASTS_MS = 1_000
  */
 export async function serveStatus(options: StatusOptions): Promise<StatusServer> {
   const { memory, metrics, logger, host, port, metricsToken } = options
-  const health = shared(HEALTH_LASTS_MS, Date.now, () => memory.health())
+  const health = shared(HEALTH_LASTS_MS, Date.now, () =>
+    within(ANSWERS_WITHIN_MS, memory.health()).catch(() => ({ status: 'down' as const })),
+  )
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?', 1)[0]

@@ -57,6 +57,18 @@ test('what is not configured is not done, and says which variable is missing', a
   expect((await ends(bot, 'sync', { target: 'elsewhere' })).error!.message).toContain('staging')
 })
 
+test('what may be named is told, in names alone', async () => {
+  const archiveDir = await mkdtemp(join(tmpdir(), 'bot-memory-archives-'))
+  for (const file of ['bot-memory-1.tar.gz', 'bot-memory-2.tar.gz', 'notes.txt'])
+    await writeFile(join(archiveDir, file), '')
+  const sync = { staging: `postgres://bot:${SECRET}@127.0.0.1:1/nowhere` }
+  const bot = await startBot({ targets: { sync, archiveDir } })
+  expect((await ends(bot, 'tell-targets', {})).result).toEqual({
+    ...{ sync: ['staging'], importQdrant: false, archives: ['bot-memory-2.tar.gz', 'bot-memory-1.tar.gz'] },
+  })
+  await rm(archiveDir, { recursive: true })
+})
+
 test('the address of a target is in no job, no failure and no line of the log', async () => {
   const url = `postgres://bot:${SECRET}@127.0.0.1:1/nowhere`
   const bot = await startBot({ targets: { sync: { staging: url } } })

@@ -13,6 +13,7 @@ export interface Services {
     | 'addMemories'
     | 'archive'
     | 'edit'
+    | 'erasePersona'
     | 'exportPerson'
     | 'findDuplicates'
     | 'findMemory'

@@ -34,9 +34,23 @@ export interface OutgoingMessage {
   messageId: string
 }
 
+/** How something is asked for. */
+export interface Asked {
+  /** Sent with POST; without it the request is a GET. */
+  body?: object | undefined
+  /** Default: the client's own. */
+  signal?: AbortSignal | undefined
+  /** Statuses beside 2xx whose body is an answer too. */
+  also?: number[] | undefined
+}
+
 /** What a command asks of a running gateway. */
 export interface GatewayClient {
   readonly url: string
+  /** Asks for whatever `schema` reads. */
+  ask<Answer>(schema: z.ZodType<Answer>, path: string, asked?: Asked): Promise<Answer>
+  /** What Prometheus scrapes. */
+  metrics(): Promise<string>
   ping(): Promise<boolean>
   health(): Promise<GatewayHealth>
   listPersonalities(): Promise<GatewayPersonality[]>
@@ -64,12 +78,8 @@ const POLL_MS = 500
  * @throws CommandError (from each call) `gateway_unreachable`, or the code and the words of the gateway's own refusal
  */
 export function gatewayClient({ url, token, signal: stop }: GatewayAddress): GatewayClient {
-  async function request<Answer>(
-    schema: z.ZodType<Answer>,
-    path: string,
-    { body, signal = stop, also = [] }: { body?: object; signal?: AbortSignal | undefined; also?: number[] } = {},
-  ): Promise<Answer> {
-    const response = await fetch(new URL(path, url), {
+  function send(path: string, body: object | undefined, signal: AbortSignal): Promise<Response> {
+    return fetch(new URL(path, url), {
       method: body ? 'POST' : 'GET',
       headers: {
         ...(body ? { 'content-type': 'application/json' } : {}),
@@ -84,6 +94,14 @@ export function gatewayClient({ url, token, signal: stop }: GatewayAddress): Gat
         `No gateway answers at ${url}. Start one with \`npx -y pnpm@10.34.9 start\`, or name another with --url.`,
       )
     })
+  }
+
+  async function request<Answer>(
+    schema: z.ZodType<Answer>,
+    path: string,
+    { body, signal = stop, also = [] }: Asked = {},
+  ): Promise<Answer> {
+    const response = await send(path, body, signal)
     const answer: unknown = await response.json().catch(() => undefined)
     if (!response.ok && !also.includes(response.status)) throw refusalOf(response.status, answer, url)
     const parsed = schema.safeParse(answer)
@@ -107,6 +125,13 @@ export function gatewayClient({ url, token, signal: stop }: GatewayAddress): Gat
 
   return {
     url,
+    ask: request,
+    async metrics() {
+      const response = await send('/metrics', undefined, stop)
+      const text = await response.text()
+      if (!response.ok) throw refusalOf(response.status, undefined, url)
+      return text
+    },
     async ping() {
       const response = await fetch(new URL('/ping', url), { signal: AbortSignal.timeout(2_000) }).catch(() => undefined)
       return response?.ok === true

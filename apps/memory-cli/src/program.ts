@@ -17,7 +17,9 @@ import { addMigrate } from './commands/migrate.js'
 import { addRebuild } from './commands/rebuild.js'
 import { addReembed } from './commands/reembed/reembed.js'
 import { addSync } from './commands/sync.js'
+import { addToken } from './commands/token/token.js'
 import { addUndo } from './commands/undo.js'
+import { addVerify } from './commands/verify.js'
 import { type PlaceOptions, placeOf } from './connection.js'
 import { type ExitCode, exitCodes, exitCodesHelp } from './exit-codes.js'
 
@@ -26,6 +28,7 @@ const commands: readonly AddCommand[] = [
   addMigrate,
   addHealth,
   addDoctor,
+  addVerify,
   addRebuild,
   addBacklog,
   addReembed,
@@ -38,8 +41,9 @@ const commands: readonly AddCommand[] = [
   addClaim,
   addArchive,
   addAdopt,
-  addChat,
   addSync,
+  addToken,
+  addChat,
 ]
 
 interface GlobalOptions extends PlaceOptions {

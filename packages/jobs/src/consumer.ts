@@ -5,7 +5,7 @@ import { bossDatabase } from './boss-database.js'
 import { failureOf, type JobFailure } from './errors.js'
 import type { JobKind } from './kinds.js'
 import { announce, cancelTopic, type News } from './news.js'
-import { parsePayload } from './payload.js'
+import { receivePayload } from './payload.js'
 import { clearProgress, Reporter } from './progress.js'
 import type { EndedJob, RunningJob } from './queue.js'
 import { failJob, releaseJobs, renewLeases, type TakenJob, takeJobs } from './running-jobs.js'
@@ -121,7 +121,7 @@ export class Consumer<Kind extends JobKind> {
     const report = reporter.report.bind(reporter)
     let result: unknown
     try {
-      const payload = parsePayload(this.kind, job.data)
+      const payload = receivePayload(this.kind, job.data)
       result = await this.#handler({ id: job.id, payload, attempt, signal, report })
     } catch (error) {
       const hasTold = await reporter.end()

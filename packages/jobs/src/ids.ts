@@ -19,6 +19,9 @@ export function replyJobId(message: {
 /** The nightly sync of a day: one, however many workers think of it. Key: `nightly_sync:{target}:{yyyy-mm-dd}`. */
 export const nightlySyncJobId = (target: string, day: string): string => v5(`nightly_sync:${target}:${day}`, v5.DNS)
 
+/** The job that tells targets: one for all who ask within ten seconds. Key: `tell_targets:{tens of seconds}`. */
+export const tellTargetsJobId = (nowMs: number): string => v5(`tell_targets:${Math.floor(nowMs / 10_000)}`, v5.DNS)
+
 /**
  * The job that draws a persona's map: one a persona and minute, however many look at it. Namespace: DNS. Key:
  * `draw_map_job:{personaId}:{minutes since the epoch}`.

@@ -2,8 +2,16 @@ export { Bell } from './bell.js'
 export { createJobQueue, type JobQueueOptions } from './create-job-queue.js'
 export { eraseFromJobs } from './erase-from-jobs.js'
 export { JobError } from './errors.js'
-export { drawMapJobId, nightlySyncJobId, replyJobId } from './ids.js'
-export { drawMapPayload, embedPendingPayload, type JobKind, type JobPayload, jobKinds } from './kinds.js'
+export { drawMapJobId, nightlySyncJobId, replyJobId, tellTargetsJobId } from './ids.js'
+export {
+  drawMapPayload,
+  embedPendingPayload,
+  type JobKind,
+  type JobPayload,
+  jobKinds,
+  type OperationTargetNames,
+  operationTargets,
+} from './kinds.js'
 export {
   archiveFileName,
   createArchivePayload,

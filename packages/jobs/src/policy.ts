@@ -14,6 +14,7 @@ export const retries: Record<JobKind, number> = {
   reply: 25,
   'embed-pending': 3,
   'draw-map': 3,
+  'tell-targets': 0,
   // Each goes on from where it was, or begins anew where that is all or nothing.
   rebuild: 5,
   'import-qdrant': 5,

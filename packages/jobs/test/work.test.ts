@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { transaction } from '@bot/memory'
 import { sql } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
-import { JobError } from '../src/index.js'
+import { JobError, type ReplyPayload } from '../src/index.js'
 import { useTestDatabase } from './support/database.js'
 import { aMessage, deferred, until, useQueues } from './support/queue.js'
 
@@ -37,6 +37,20 @@ describe('a worker', () => {
       waits.push(startedAt - accepted)
     }
     expect(waits.sort((a, b) => a - b)[5]).toBeLessThan(100)
+  })
+
+  test('leaves out what a newer gateway says besides, but not of an operation', async () => {
+    const jobs = await openQueue({ pollMs: 50 })
+    await jobs.work('reply', {}, async ({ payload }) => payload)
+    await jobs.work('rebuild', {}, async () => 'rebuilt')
+    const message = aMessage()
+    const [reply, rebuild] = [randomUUID(), randomUUID()]
+    await database.db.execute(sql`insert into pgboss.job (id, name, data) values
+      (${reply}, 'reply', ${JSON.stringify({ ...message, mood: 'kind' })}::jsonb),
+      (${rebuild}, 'rebuild', '{ "onlyLook": true }')`)
+    expect(await jobs.waitFor(reply, 5_000)).toMatchObject({ state: 'done', result: message })
+    expect(await jobs.waitFor(rebuild, 5_000)).toMatchObject({ state: 'failed', error: { code: 'invalid_input' } })
+    await expect(jobs.enqueue('reply', { ...message, mood: 'kind' } as ReplyPayload)).rejects.toThrow(/refused/)
   })
 
   test('finds a job that nobody told it of', async () => {

@@ -211,7 +211,7 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
   }
 
   /** Erases a persona with everything of theirs; see {@link erasePersona}. */
-  erasePersona(input: { personaId: string; includeLocked?: boolean | undefined; by: By }): Promise<ErasedPersona> {
+  erasePersona(input: Parameters<typeof erasePersona>[1]): Promise<ErasedPersona> {
     return erasePersona(this.#models.current, input)
   }
 

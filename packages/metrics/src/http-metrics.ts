@@ -1,4 +1,5 @@
-import { Histogram, type Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
+import { declareIn } from './declare.js'
 
 export interface HttpMetrics {
   /** @param route its pattern, never a path that holds ids */
@@ -6,12 +7,12 @@ export interface HttpMetrics {
 }
 
 export function createHttpMetrics(registry: Registry): HttpMetrics {
-  const seconds = new Histogram({
-    name: 'bot_memory_http_request_seconds',
+  const { histogram } = declareIn(registry)
+  const seconds = histogram({
+    name: 'http_request_seconds',
     help: 'How long requests took, by route and status.',
-    labelNames: ['method', 'route', 'status'] as const,
+    labels: ['method', 'route', 'status'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
-    registers: [registry],
   })
   return {
     answered: ({ method, route, status, ms }) => seconds.observe({ method, route, status: String(status) }, ms / 1_000),

@@ -1,28 +1,26 @@
 import type { EndedJob } from '@bot/jobs'
-import { Counter, Histogram, type Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
+import { declareIn } from './declare.js'
 
 /** Counts how attempts at jobs end. */
 export function createJobMetrics(registry: Registry): (job: EndedJob) => void {
-  const registers = [registry]
-  const seconds = new Histogram({
-    name: 'bot_memory_job_seconds',
+  const { counter, histogram } = declareIn(registry)
+  const seconds = histogram({
+    name: 'job_seconds',
     help: 'How long one attempt at a job took, by how it ended.',
-    labelNames: ['kind', 'outcome'] as const,
+    labels: ['kind', 'outcome'],
     buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300],
-    registers,
   })
-  const waited = new Histogram({
-    name: 'bot_memory_job_wait_seconds',
+  const waited = histogram({
+    name: 'job_wait_seconds',
     help: 'How long a job waited for its first attempt.',
-    labelNames: ['kind'] as const,
+    labels: ['kind'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 120],
-    registers,
   })
-  const failures = new Counter({
-    name: 'bot_memory_job_failures_total',
+  const failures = counter({
+    name: 'job_failures_total',
     help: 'Attempts at jobs that failed, by code.',
-    labelNames: ['kind', 'code'] as const,
-    registers,
+    labels: ['kind', 'code'],
   })
   return ({ kind, outcome, ms, waitedMs, code }) => {
     seconds.observe({ kind, outcome }, ms / 1_000)

@@ -1,4 +1,5 @@
-import { Counter, Histogram, type Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
+import { declareIn } from './declare.js'
 
 export interface ReplyMetrics {
   /** A message was answered. `preparedMs` is what came before the model: history, recall, prompt. */
@@ -6,25 +7,22 @@ export interface ReplyMetrics {
 }
 
 export function createReplyMetrics(registry: Registry): ReplyMetrics {
-  const registers = [registry]
+  const { counter, histogram } = declareIn(registry)
   const buckets = [0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60]
-  const prepared = new Histogram({
-    name: 'bot_memory_reply_prepare_seconds',
+  const prepared = histogram({
+    name: 'reply_prepare_seconds',
     help: 'How long the prompt of a reply took to assemble: history, recall, packing.',
     buckets,
-    registers,
   })
-  const model = new Histogram({
-    name: 'bot_memory_reply_model_seconds',
+  const model = histogram({
+    name: 'reply_model_seconds',
     help: 'How long the language model took.',
     buckets,
-    registers,
   })
-  const memories = new Counter({
-    name: 'bot_memory_reply_memories_total',
+  const memories = counter({
+    name: 'reply_memories_total',
     help: 'Memories that replies found, and those that stood in their prompts.',
-    labelNames: ['fate'] as const,
-    registers,
+    labels: ['fate'],
   })
   return {
     answered({ preparedMs, modelMs, memories: { found, used } }) {

@@ -2,6 +2,7 @@ import type { JobQueue } from '@bot/jobs'
 import type { Database, HealthReport, PgvectorMemoryAdapter } from '@bot/memory'
 import { Gauge, type Registry } from 'prom-client'
 import { shared } from './shared.js'
+import { within } from './within.js'
 
 interface Watched {
   database: Pick<Database, 'pool'>
@@ -11,11 +12,13 @@ interface Watched {
 
 /** A scrape asks several gauges at once; they share one reading. */
 const READING_LASTS_MS = 1_000
+/** Well within the ten seconds that Prometheus waits for a scrape. */
+const READ_WITHIN_MS = 3_000
 
 /** Gauges of what stands in the database and in this process, read when they are scraped. */
 export function watchState(registry: Registry, { database, memory, jobs }: Watched): void {
-  const health = shared(READING_LASTS_MS, Date.now, () => memory.health())
-  const counts = shared(READING_LASTS_MS, Date.now, () => jobs.countsByKind())
+  const health = shared(READING_LASTS_MS, Date.now, () => within(READ_WITHIN_MS, memory.health()))
+  const counts = shared(READING_LASTS_MS, Date.now, () => within(READ_WITHIN_MS, jobs.countsByKind()))
 
   const gauge = (
     name: string,
@@ -36,9 +39,13 @@ export function watchState(registry: Registry, { database, memory, jobs }: Watch
     })
   const contents = async () => (await health()).database?.contents ?? null
 
-  gauge('up', '1 where memory answers, also degraded; 0 where it is down.', [], async (set) =>
-    set((await health()).status === 'down' ? 0 : 1),
-  )
+  gauge('up', '1 where memory answers, also degraded; 0 where it is down.', [], async (set) => {
+    const isUp = await health().then(
+      ({ status }) => status !== 'down',
+      () => false,
+    )
+    set(isUp ? 1 : 0)
+  })
   gauge('degraded', '1 where memory answers, but not as it should.', [], async (set) =>
     set((await health()).status === 'degraded' ? 1 : 0),
   )

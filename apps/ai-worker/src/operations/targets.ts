@@ -1,4 +1,5 @@
-import { syncTargetName } from '@bot/jobs'
+import { readdir } from 'node:fs/promises'
+import { archiveFileName, type OperationTargetNames, syncTargetName } from '@bot/jobs'
 import type { QdrantSettings } from '@bot/transfer'
 
 /** What operations work with besides the database of the bot. Addresses stay in this process; jobs know names alone. */
@@ -9,6 +10,25 @@ export interface OperationTargets {
   readonly qdrant?: QdrantSettings | undefined
   /** The directory of archives; archives are written to it and restored from it alone. */
   readonly archiveDir?: string | undefined
+}
+
+/** Files named at most. */
+const MOST_FILES = 100
+
+/** What this process was told to work with, in names alone. */
+export async function namesOf({ sync = {}, qdrant, archiveDir }: OperationTargets): Promise<OperationTargetNames> {
+  return {
+    sync: Object.keys(sync),
+    importQdrant: qdrant !== undefined,
+    archives: archiveDir === undefined ? null : await archivesIn(archiveDir),
+  }
+}
+
+/** Their names begin with what they are and go on with when they were made. */
+async function archivesIn(directory: string): Promise<string[]> {
+  const files = await readdir(directory).catch(() => [])
+  const archives = files.filter((file) => archiveFileName.safeParse(file).success)
+  return archives.sort().reverse().slice(0, MOST_FILES)
 }
 
 /**

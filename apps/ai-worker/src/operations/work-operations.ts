@@ -13,7 +13,7 @@ import {
   syncDatabases,
 } from '@bot/transfer'
 import { notConfigured, operationError } from './operation-error.js'
-import type { OperationTargets } from './targets.js'
+import { namesOf, type OperationTargets } from './targets.js'
 
 export interface OperationContext {
   readonly database: Database
@@ -84,8 +84,9 @@ function archiveDirOf({ archiveDir }: OperationTargets): string {
   return archiveDir
 }
 
-/** Runs operations as they are asked for, one of a kind at once. */
+/** Runs operations as they are asked for, one of a kind at once, and says what they may be asked for with. */
 export async function workOperations(jobs: JobQueue, context: OperationContext): Promise<void> {
+  await jobs.work('tell-targets', {}, () => namesOf(context.targets))
   for (const kind of Object.keys(operations) as OperationKind[]) await workOperation(jobs, context, kind)
 }
 

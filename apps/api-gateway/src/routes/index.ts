@@ -28,7 +28,9 @@ import { addUndo } from './memories/undo.js'
 import { addPostMessage } from './messages/post.js'
 import { addListOperations } from './operations/list.js'
 import { addStartOperations } from './operations/start.js'
+import { addListTargets } from './operations/targets.js'
 import { addListPersonalities } from './personalities/list.js'
+import { addErasePersona } from './personas/erase.js'
 import { addExportPersona } from './personas/export.js'
 import { addListPersonas } from './personas/list.js'
 import { addDoctor } from './service/doctor.js'
@@ -61,6 +63,7 @@ export function addRoutes(app: GatewayApp, services: Services): void {
   addDrawMap(app, services)
   addListPersonas(app, services)
   addExportPersona(app, services)
+  addErasePersona(app, services)
   addListPersonalities(app, services)
   addFindUsers(app, services)
   addListMessages(app, services)
@@ -73,6 +76,7 @@ export function addRoutes(app: GatewayApp, services: Services): void {
   addDoctor(app, services)
   addListOperations(app, services)
   addStartOperations(app, services)
+  addListTargets(app, services)
   addPing(app)
   addHealth(app, services)
   addMetrics(app, services)

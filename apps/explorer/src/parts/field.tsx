@@ -30,25 +30,38 @@ export function TextField({
   label,
   hint,
   wide = false,
+  suggestions = [],
   onText,
   ...input
-}: Omit<ComponentProps<'input'>, 'onChange' | 'value' | 'id'> & {
+}: Omit<ComponentProps<'input'>, 'onChange' | 'value' | 'id' | 'list'> & {
   label: string
   hint?: ReactNode
   wide?: boolean
+  /** What it will probably be; anything else may be typed. */
+  suggestions?: readonly string[]
   value: string
   onText: (text: string) => void
 }) {
   return (
     <Field label={label} hint={hint} wide={wide}>
       {(ids) => (
-        <input
-          {...ids}
-          {...input}
-          className={styles.input}
-          autoComplete="off"
-          onChange={(event) => onText(event.target.value)}
-        />
+        <>
+          <input
+            {...ids}
+            {...input}
+            {...(suggestions.length > 0 ? { list: `${ids.id}-list` } : {})}
+            className={styles.input}
+            autoComplete="off"
+            onChange={(event) => onText(event.target.value)}
+          />
+          {suggestions.length > 0 && (
+            <datalist id={`${ids.id}-list`}>
+              {suggestions.map((text) => (
+                <option key={text} value={text} />
+              ))}
+            </datalist>
+          )}
+        </>
       )}
     </Field>
   )

@@ -1,12 +1,12 @@
 import { userInfo } from 'node:os'
 import { createInterface } from 'node:readline/promises'
-import { readDataDirectoryLock } from '@bot/memory'
 import { localChannelId, localUserId } from '../chat/identity.js'
 import { chatSession } from '../chat/session.js'
 import type { CommandContext } from '../command-context.js'
 import { type AddCommand, example } from '../command-line.js'
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.js'
-import { type GatewayClient, type GatewayPersonality, gatewayClient } from '../gateway-client.js'
+import { findGateway } from '../find-gateway.js'
+import type { GatewayClient, GatewayPersonality } from '../gateway-client.js'
 import type { Terminal } from '../terminal.js'
 
 export interface ChatOptions {
@@ -50,22 +50,6 @@ export async function chat(context: CommandContext, options: ChatOptions): Promi
     json,
     signal,
   })
-}
-
-/** The gateway that is named, else that of the process that holds the data directory, else what listens on PORT. */
-async function findGateway({ env, place, signal }: CommandContext, named: string | undefined): Promise<GatewayClient> {
-  const token = env.GATEWAY_TOKEN
-  if (named !== undefined) return gatewayClient({ url: named, token, signal })
-  const lock = place.databaseUrl === undefined ? await readDataDirectoryLock(place.dataDir) : undefined
-  if (lock?.url !== undefined) return gatewayClient({ url: lock.url, token, signal })
-  const gateway = gatewayClient({ url: `http://127.0.0.1:${env.PORT}`, token, signal })
-  if (await gateway.ping()) return gateway
-  throw new CommandError(
-    'gateway_not_running',
-    lock
-      ? `The bot is still starting (process ${lock.pid}). Try again in a moment.`
-      : 'The bot is not running. Start it in another terminal with `npx -y pnpm@10.34.9 start`, then chat.',
-  )
 }
 
 async function choosePersonality(

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { MemoryContext } from '../context.js'
+import type { Transaction } from '../database/database.js'
 import { guarded } from '../database/failure.js'
 import { queryRows } from '../database/rows.js'
 import { transaction } from '../database/transaction.js'
@@ -11,10 +12,17 @@ import { erasureKey } from './erasure-key.js'
 import type { AlsoErase } from './forget.js'
 import { type By, by } from './operation.js'
 
-const eraseInput = z.strictObject({ personaId: uuid, includeLocked: z.boolean().default(false), by })
+const eraseInput = z.strictObject({
+  personaId: uuid,
+  includeLocked: z.boolean().default(false),
+  dryRun: z.boolean().default(false),
+  by,
+})
 
 export interface ErasedPersona {
   memories: number
+  /** Of them, those that were locked. */
+  locked: number
   messages: number
   /** Whether the user went too: it was their last persona, and they own nothing that others use. */
   user: boolean
@@ -25,14 +33,15 @@ export interface ErasedPersona {
  * theirs is left. What was said up to now can never come back, however it comes; a person who talks to the bot again
  * begins anew, under the same ids.
  *
+ * @param input `dryRun`: only say what would go, locked memories too
  * @throws MemoryError `unknown_persona`; `memory_locked` where locked memories stand and `includeLocked` was not said:
  *   nothing was erased
  */
 export async function erasePersona(
   { database, alsoErase }: Pick<MemoryContext, 'database'> & { alsoErase?: AlsoErase | undefined },
-  input: { personaId: string; includeLocked?: boolean | undefined; by: By },
+  input: { personaId: string; includeLocked?: boolean | undefined; dryRun?: boolean | undefined; by: By },
 ): Promise<ErasedPersona> {
-  const { personaId, includeLocked, by } = parseInput(eraseInput, input, 'erase persona')
+  const { personaId, includeLocked, dryRun, by } = parseInput(eraseInput, input, 'erase persona')
   return guarded(() =>
     transaction(database, async (tx) => {
       const [persona] = await queryRows<{ ownerId: string; locked: number; memories: number }>(
@@ -45,6 +54,7 @@ export async function erasePersona(
       if (!persona) {
         throw new MemoryError('unknown_persona', `There is no persona ${personaId}. Nothing was erased.`)
       }
+      if (dryRun) return wouldGo(tx, personaId, persona)
       if (persona.locked > 0 && !includeLocked) {
         throw new MemoryError(
           'memory_locked',
@@ -85,7 +95,23 @@ export async function erasePersona(
             and not exists (select from personalities where owner_id = users.id)
           returning id`,
       )
-      return { memories: persona.memories, messages: history.length, user: gone.length > 0 }
+      return { memories: persona.memories, locked: persona.locked, messages: history.length, user: gone.length > 0 }
     }),
   )
+}
+
+async function wouldGo(
+  tx: Transaction,
+  personaId: string,
+  { ownerId, memories, locked }: { ownerId: string; memories: number; locked: number },
+): Promise<ErasedPersona> {
+  const closed = [personaId, ...(await placeholdersOf(tx, personaId))]
+  const [counts] = await queryRows<{ messages: number; user: boolean }>(
+    tx,
+    sql`select (select count(*)::int from conversation_history where persona_id = ${personaId}::uuid) as messages,
+      not exists (select from personas where owner_id = ${ownerId}::uuid and id <> all (${sql`array(
+          select value::uuid from json_array_elements_text(${JSON.stringify(closed)}::json))`}))
+        and not exists (select from personalities where owner_id = ${ownerId}::uuid) as "user"`,
+  )
+  return { memories, locked, ...counts! }
 }

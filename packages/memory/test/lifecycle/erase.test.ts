@@ -133,8 +133,11 @@ describe('an erasure', () => {
   it('of a persona takes all of it, and lets a returning person begin anew', async () => {
     await say('Rex hates thunder', 'Poor dog.')
     const told = await memory.erasePersona({ personaId: people.annAtPlay, by })
-    expect(told).toEqual({ memories: 0, messages: 0, user: false })
-    expect(await memory.erasePersona({ personaId: people.ann, by })).toEqual({ memories: 1, messages: 2, user: false })
+    expect(told).toEqual({ memories: 0, locked: 0, messages: 0, user: false })
+    const whole = { memories: 1, locked: 0, messages: 2, user: false }
+    expect(await memory.erasePersona({ personaId: people.ann, dryRun: true, by })).toEqual(whole)
+    expect(await tablesHolding('thunder')).toEqual(['conversation_history', 'memories'])
+    expect(await memory.erasePersona({ personaId: people.ann, by })).toEqual(whole)
     expect(await tablesHolding('thunder')).toEqual([])
 
     await database.db.execute(

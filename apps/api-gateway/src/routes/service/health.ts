@@ -1,4 +1,5 @@
-import { shared } from '@bot/metrics'
+import type { PoolUse } from '@bot/memory'
+import { shared, within } from '@bot/metrics'
 import { createRoute, type z } from '@hono/zod-openapi'
 import type { Identify } from '../../access/identify.js'
 import { json, problems } from '../../openapi/describe.js'
@@ -24,6 +25,10 @@ const route = createRoute({
 })
 
 const FACTS_LAST_MS = 1_000
+/** Who waits longer is told that it is down. */
+const ANSWERS_WITHIN_MS = 5_000
+/** A statement that waits so long for a connection is no busy moment. */
+const SLOW_MS = 1_000
 
 /** Facts are for who carries a token, where they are asked for; whether the service is up is for everybody. */
 export function addHealth(app: GatewayApp, services: Services): void {
@@ -44,10 +49,23 @@ async function mayReadFacts(identify: Identify, authorization: string | undefine
   return principal !== null && principal.role !== 'person'
 }
 
-async function readHealth({ memory, jobs }: Services): Promise<z.output<typeof health>> {
-  const [facts, counts] = await Promise.all([memory.health(), jobs.counts().catch(() => null)])
-  const { status, reasons, database, embedder } = facts
-  const report = { reasons, database: database && { ...database }, embedder, jobs: counts }
-  if (counts !== null || status === 'down') return { status, ...report }
-  return { status: 'degraded', ...report, reasons: [...reasons, 'The job queue cannot be read.'] }
+async function readHealth({ database, memory, jobs }: Services): Promise<z.output<typeof health>> {
+  const startedAt = performance.now()
+  const read = Promise.all([memory.health(), jobs.counts().catch(() => null)])
+  const [facts, counts] = await within(ANSWERS_WITHIN_MS, read).catch(() => [null, null])
+  const pool = database.pool?.() ?? null
+  const tired = performance.now() - startedAt > SLOW_MS ? exhaustion(pool) : []
+  if (facts === null) {
+    const late = `The database did not answer within ${ANSWERS_WITHIN_MS / 1_000} s.`
+    return { status: 'down', reasons: [late, ...tired], database: null, jobs: null, pool }
+  }
+  const report = { database: facts.database && { ...facts.database }, embedder: facts.embedder, jobs: counts, pool }
+  const more = [...tired, ...(counts === null ? ['The job queue cannot be read.'] : [])]
+  const status = facts.status === 'ok' && more.length > 0 ? 'degraded' : facts.status
+  return { status, reasons: [...facts.reasons, ...more], ...report }
 }
+
+const exhaustion = (pool: PoolUse | null): string[] =>
+  pool === null || pool.inUse < pool.max
+    ? []
+    : [`All ${pool.max} connections of this service are in use, and ${pool.waiting} statements wait for one.`]

@@ -2,11 +2,12 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '../../parts/button'
 import { TextField } from '../../parts/field'
 import styles from './forms.module.css'
-import { useStart } from './use-operations'
+import { useStart, useTargets } from './use-operations'
 
 /** Writes an archive, or brings one back. */
 export function ArchiveForm() {
   const [file, setFile] = useState('')
+  const files = useTargets().data?.archives ?? []
   const create = useStart('create-archive')
   const restore = useStart('restore-archive')
   function submit(event: FormEvent) {
@@ -25,6 +26,7 @@ export function ArchiveForm() {
         label="Restore"
         hint="The name of a file in ARCHIVE_DIR, where the worker runs."
         placeholder="memory-2026-01-31.tar.gz"
+        suggestions={files}
         required
         value={file}
         onText={setFile}

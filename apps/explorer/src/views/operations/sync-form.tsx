@@ -3,7 +3,7 @@ import { Button } from '../../parts/button'
 import { Choice } from '../../parts/choice'
 import { TextField } from '../../parts/field'
 import styles from './forms.module.css'
-import { useOperations, useStart } from './use-operations'
+import { useOperations, useStart, useTargets } from './use-operations'
 
 const DIRECTIONS = {
   push: 'Push: the other one changes',
@@ -17,6 +17,7 @@ export function SyncForm() {
   const [target, setTarget] = useState('')
   const [direction, setDirection] = useState<Direction>('push')
   const [tried, setTried] = useState<{ jobId: string; target: string; direction: Direction } | null>(null)
+  const names = useTargets().data?.sync ?? []
   const start = useStart('sync')
   const job = useOperations().data?.operations.find(({ id }) => id === tried?.jobId)
   const isSame = tried?.target === target && tried.direction === direction
@@ -33,7 +34,8 @@ export function SyncForm() {
       <TextField
         label="Target"
         hint="A name of SYNC_TARGETS, where the worker runs."
-        placeholder="staging"
+        placeholder={names[0] ?? 'staging'}
+        suggestions={names}
         pattern="[a-z0-9][a-z0-9_\-]{0,62}"
         required
         value={target}

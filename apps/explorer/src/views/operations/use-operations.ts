@@ -24,6 +24,9 @@ export function useOperations() {
   )
 }
 
+/** What a worker was told that operations may name; it changes with a deployment. */
+export const useTargets = () => api.useQuery('get', '/v1/targets', {}, { staleTime: 60_000 })
+
 const lookAgain = () => queryClient.invalidateQueries({ queryKey: ['get', '/v1/operations'] })
 
 /** Begins an operation and tells its job. */

@@ -1,4 +1,4 @@
-import { countMemories, type Database, findPersona, type PgvectorMemoryAdapter } from '@bot/memory'
+import { type Database, findPersona, type PgvectorMemoryAdapter } from '@bot/memory'
 import { byOf } from '../../audit.js'
 import type { CommandContext } from '../../command-context.js'
 import { confirm } from '../../confirm.js'
@@ -16,25 +16,31 @@ export async function forgetPersona(
 ): Promise<ExitCode> {
   const { personaId, dryRun, yes, includeLocked } = options
   const persona = await findPersona(database, personaId)
-  const states = ['active', 'hidden', 'archived', 'deleted', 'expired'] as const
-  const { total } = await countMemories(database, { personaId, by: 'month', states: [...states] })
+  const by = byOf('forget', options)
+  const would = await memory.erasePersona({ personaId, dryRun: true, by })
   const who = `persona ${oneLine(persona?.name ?? '')} (${personaId}) of ${oneLine(persona?.ownerUsername ?? '')}`
   if (dryRun) {
-    print(terminal, json, { dryRun: true, personaId, memories: total }, [
-      `${counted(total, 'memory', 'memories')}, all messages and settings of ${who} would go for good, and the persona itself.`,
+    print(terminal, json, { dryRun: true, personaId, ...would }, [
+      `${counted(would.memories, 'memory', 'memories')}, ${counted(would.messages, 'message')} and all settings of ${who} ` +
+        `would go for good, and the persona itself${would.user ? ' with its user' : ''}.`,
+      ...(would.locked > 0 ? [`${would.locked} of them are locked: --include-locked takes them too.`] : []),
     ])
     return exitCodes.ok
   }
   if (
-    !(await confirm(terminal, `Erase ${who} with ${counted(total, 'memory', 'memories')} and all messages for good?`, {
-      yes,
-      signal,
-    }))
+    !(await confirm(
+      terminal,
+      `Erase ${who} with ${counted(would.memories, 'memory', 'memories')} and ${counted(would.messages, 'message')} for good?`,
+      {
+        yes,
+        signal,
+      },
+    ))
   ) {
     print(terminal, json, { memories: 0 }, ['Nothing was erased.'])
     return exitCodes.ok
   }
-  const erased = await memory.erasePersona({ personaId, includeLocked, by: byOf('forget', options) })
+  const erased = await memory.erasePersona({ personaId, includeLocked, by })
   print(terminal, json, erased, [
     `${counted(erased.memories, 'memory', 'memories')} and ${counted(erased.messages, 'message')} erased, and the persona${erased.user ? ' and its user' : ''}.`,
   ])
