@@ -6,6 +6,7 @@ import { addArchive } from './commands/archive/archive.js'
 import { addBacklog } from './commands/backlog.js'
 import { addChat } from './commands/chat.js'
 import { addClaim } from './commands/claim.js'
+import { addCutover } from './commands/cutover.js'
 import { addDoctor } from './commands/doctor.js'
 import { addDuplicates } from './commands/duplicates.js'
 import { addExport } from './commands/export/export.js'
@@ -16,6 +17,7 @@ import { addMemories } from './commands/memories/memories.js'
 import { addMigrate } from './commands/migrate.js'
 import { addRebuild } from './commands/rebuild.js'
 import { addReembed } from './commands/reembed/reembed.js'
+import { addRollback } from './commands/rollback.js'
 import { addSync } from './commands/sync.js'
 import { addToken } from './commands/token/token.js'
 import { addUndo } from './commands/undo.js'
@@ -38,6 +40,8 @@ const commands: readonly AddCommand[] = [
   addUndo,
   addImport,
   addExport,
+  addCutover,
+  addRollback,
   addClaim,
   addArchive,
   addAdopt,

@@ -139,7 +139,7 @@ describe('memories', () => {
     expect(shown.output).toMatch(/^This memory is gone.*erase/s)
     const whole = ['forget', '--user', 'mara', '--erase', '--whole-persona']
     expect((await there(...whole, '--dry-run')).output).toMatch(
-      /^3 memories, all messages and settings of persona .* of mara/,
+      /^3 memories, 4 messages and all settings of persona .* of mara .* with its user\.\n$/,
     )
     expect((await there(...whole, '--yes')).output).toMatch(/ erased, and the persona and its user\.\n$/)
     expect((await there('memories', 'list', '--user', 'mara')).errors).toContain('no user of this name')

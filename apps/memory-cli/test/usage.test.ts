@@ -5,7 +5,22 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { bot } from './support/command.js'
 
-const commands = ['migrate', 'health', 'rebuild', 'backlog', 'chat', 'duplicates', 'forget', 'undo']
+const commands = [
+  ...[
+    'migrate',
+    'health',
+    'verify',
+    'rebuild',
+    'backlog',
+    'chat',
+    'duplicates',
+    'forget',
+    'undo',
+    'cutover',
+    'rollback',
+  ],
+  'token',
+]
 
 describe('the command line', () => {
   test.each(commands)('%s --help has an example and the exit codes', async (command) => {

@@ -28,6 +28,7 @@ export type {
 } from './contract.js'
 export { copyBetween } from './database/copy-between.js'
 export { copyField, copyInto } from './database/copy-into.js'
+export { countOtherConnections } from './database/count-other-connections.js'
 export type { Database, Executor, Transaction } from './database/database.js'
 export { deferIndexes, restoreIndexes } from './database/deferred-indexes.js'
 export { guarded } from './database/failure.js'

@@ -1,8 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createMetrics } from '../src/index.js'
 import { servedMetrics } from './support/served-metrics.js'
 
 describe('the metrics of a service', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
   const served = servedMetrics()
 
   test('count queries by plan, with their results and shortfalls', () => {
@@ -39,6 +42,23 @@ describe('the metrics of a service', () => {
     const text = await metrics.text()
     expect(text).toContain('bot_memory_up{service="test"} 0')
     expect(text).not.toMatch(/^bot_memory_jobs\{/m)
+    expect(text).not.toMatch(/^bot_memory_backlog\{/m)
+  })
+
+  test('tell of an exhausted pool though nothing else can be read', async () => {
+    vi.useFakeTimers()
+    const never = () => new Promise<never>(() => {})
+    const metrics = createMetrics('test')
+    metrics.watch({
+      database: { pool: () => ({ max: 10, inUse: 10, waiting: 7 }) },
+      memory: { health: never },
+      jobs: { countsByKind: never },
+    })
+    const scraped = metrics.text()
+    await vi.advanceTimersByTimeAsync(3_000)
+    const text = await scraped
+    expect(text).toContain('bot_memory_up{service="test"} 0')
+    expect(text).toContain('bot_memory_pool_waiting{service="test"} 7')
     expect(text).not.toMatch(/^bot_memory_backlog\{/m)
   })
 })

@@ -44,6 +44,7 @@ export {
   type QdrantExportPhase,
   type QdrantExportReport,
 } from './qdrant/export-qdrant.js'
+export { findQdrantImports, type QdrantImports } from './qdrant/find-imports.js'
 export {
   type ImportQdrantOptions,
   importQdrant,

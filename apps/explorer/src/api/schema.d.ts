@@ -395,6 +395,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/personas/{personaId}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a persona with everything of theirs
+         * @description Memories, messages, settings and the persona itself, for good: no undo, and no import, rebuild, restore or sync brings it back. Ask with `dryRun: true` first.
+         */
+        post: operations["erasePersona"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/personalities": {
         parameters: {
             query?: never;
@@ -699,6 +719,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What operations may name
+         * @description As a worker was told by its environment: databases to sync with, whether there is a Qdrant, archives. Names alone; addresses never leave the worker.
+         */
+        get: operations["listTargets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ping": {
         parameters: {
             query?: never;
@@ -927,7 +967,7 @@ export interface components {
              */
             id: string;
             /** @enum {string} */
-            kind: "reply" | "embed-pending" | "draw-map" | "rebuild" | "import-qdrant" | "sync" | "create-archive" | "restore-archive";
+            kind: "reply" | "embed-pending" | "draw-map" | "tell-targets" | "rebuild" | "import-qdrant" | "sync" | "create-archive" | "restore-archive";
             /**
              * @description `retrying` = it failed and will be tried again.
              * @enum {string}
@@ -1451,6 +1491,22 @@ export interface components {
             /** @description What a message names its sender by. */
             ownerDiscordId: string;
         };
+        ErasedPersona: {
+            memories: number;
+            /** @description Of them, those that are locked. */
+            locked: number;
+            messages: number;
+            /** @description Whether the user goes too: it is their last persona, and they own nothing. */
+            user: boolean;
+        };
+        ErasePersona: {
+            /** @description Must be said: `true` only tells what would go, `false` erases it. */
+            dryRun: boolean;
+            /** @description Locked memories too; without it they stop everything. */
+            includeLocked?: boolean;
+            /** @description Why, for the audit, which keeps it for good: no text of a memory. */
+            reason?: string;
+        };
         PersonalityList: {
             personalities: components["schemas"]["Personality"][];
         };
@@ -1775,6 +1831,16 @@ export interface components {
         RestoreArchiveRequest: {
             file: string;
         };
+        OperationTargets: {
+            /** @description false = no worker answered within five seconds; then all is empty. */
+            known: boolean;
+            /** @description Names of SYNC_TARGETS. */
+            sync: string[];
+            /** @description Whether there is a Qdrant to import from. */
+            importQdrant: boolean;
+            /** @description Files of ARCHIVE_DIR, newest first, at most 100; null = there is no such directory. */
+            archives: string[] | null;
+        };
         Pong: {
             /** @enum {boolean} */
             pong: true;
@@ -1794,6 +1860,12 @@ export interface components {
             embedder?: {
                 [key: string]: unknown;
             };
+            /** @description Connections of this service, and statements that wait for one; null = there is no pool. */
+            pool?: {
+                max: number;
+                inUse: number;
+                waiting: number;
+            } | null;
             /** @description Jobs by state; null = unknown. */
             jobs?: {
                 [key: string]: number;
@@ -2090,7 +2162,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only of this kind. */
-                kind?: "reply" | "embed-pending" | "draw-map" | "rebuild" | "import-qdrant" | "sync" | "create-archive" | "restore-archive";
+                kind?: "reply" | "embed-pending" | "draw-map" | "tell-targets" | "rebuild" | "import-qdrant" | "sync" | "create-archive" | "restore-archive";
                 /** @description Only in this state. */
                 state?: "queued" | "running" | "retrying" | "done" | "failed" | "cancelled";
                 /** @description How many, 1 to 1000. Default 50. */
@@ -5366,6 +5438,173 @@ export interface operations {
             };
         };
     };
+    erasePersona: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A persona: whose memories. */
+                personaId: string;
+            };
+            cookie?: never;
+        };
+        /** @description Whether to do it. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "dryRun": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ErasePersona"];
+            };
+        };
+        responses: {
+            /** @description What went, or would. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "memories": 34,
+                     *       "locked": 0,
+                     *       "messages": 68,
+                     *       "user": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErasedPersona"];
+                };
+            };
+            /**
+             * @description `invalid_json`: The body is not JSON
+             *
+             *     `malformed_request`: The request is not HTTP as this service knows it
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unknown_persona`: No such persona */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `memory_locked`: The memory is locked */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input`: The request holds values that are not allowed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listPersonalities: {
         parameters: {
             query?: never;
@@ -7516,6 +7755,115 @@ export interface operations {
             };
         };
     };
+    listTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The names. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "known": true,
+                     *       "sync": [
+                     *         "staging"
+                     *       ],
+                     *       "importQdrant": false,
+                     *       "archives": [
+                     *         "bot-memory-2026-01-31T18-00-00Z.tar.gz"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OperationTargets"];
+                };
+            };
+            /** @description `malformed_request`: The request is not HTTP as this service knows it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A bearer token is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `forbidden_role`: The role of this token does not allow it
+             *
+             *     `forbidden_host`: This service answers to local names only
+             *
+             *     `forbidden_origin`: This service answers to its own pages only
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something failed that should not */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database_unavailable`: The database cannot be reached
+             *
+             *     `database_failed`: The database refused a statement
+             *
+             *     `database_unwritable`: The database cannot be written to
+             *
+             *     `schema_behind`: The database is older than this service
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `timed_out`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ping: {
         parameters: {
             query?: never;
@@ -7610,6 +7958,11 @@ export interface operations {
                      *       "embedder": {
                      *         "model": "text-embedding-3-small",
                      *         "semantic": true
+                     *       },
+                     *       "pool": {
+                     *         "max": 10,
+                     *         "inUse": 2,
+                     *         "waiting": 0
                      *       },
                      *       "jobs": {
                      *         "queued": 0,

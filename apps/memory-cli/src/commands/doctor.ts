@@ -3,6 +3,7 @@ import type { CommandContext } from '../command-context.js'
 import { type AddCommand, example } from '../command-line.js'
 import { connect, openExisting, withEmbedder } from '../connection.js'
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.js'
+import { findingLines } from '../finding-lines.js'
 import { print } from '../terminal.js'
 
 export const addDoctor: AddCommand = (program, { run }) => {
@@ -16,7 +17,12 @@ export const addDoctor: AddCommand = (program, { run }) => {
 /** Looks for what is known to go wrong: 0 = nothing, 3 = something to look at, 1 = a fault. */
 export async function doctor(context: CommandContext): Promise<ExitCode> {
   const findings = await examine(context)
-  print(context.terminal, context.json, { findings }, findings.flatMap(lines))
+  print(
+    context.terminal,
+    context.json,
+    { findings },
+    findings.flatMap((finding) => findingLines(finding)),
+  )
   if (findings.some(({ severity }) => severity === 'fault')) return exitCodes.failed
   return findings.some(({ severity }) => severity === 'warning') ? exitCodes.degraded : exitCodes.ok
 }
@@ -43,10 +49,3 @@ async function examine(context: CommandContext): Promise<Finding[]> {
     return [{ check: 'server', severity: 'fault', message, advice: advice.join(' ') || null }]
   }
 }
-
-const marks = { ok: 'ok     ', warning: 'warning', fault: 'FAULT  ' } as const
-
-const lines = ({ severity, message, advice }: Finding): string[] => [
-  `${marks[severity]}  ${message}`,
-  ...(advice === null ? [] : [`         ${advice}`]),
-]

@@ -3,6 +3,7 @@ import type { CommandContext } from '../command-context.js'
 import { type AddCommand, count, example } from '../command-line.js'
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.js'
 import { findGateway } from '../find-gateway.js'
+import { findingLines } from '../finding-lines.js'
 import type { GatewayClient } from '../gateway-client.js'
 import type { Check } from '../verify/check.js'
 import { verifyGateway } from '../verify/verify-gateway.js'
@@ -11,6 +12,7 @@ export interface VerifyCommand {
   url?: string | undefined
   personality?: string | undefined
   p95: number
+  replyWithin: number
   watch: number
 }
 
@@ -24,6 +26,7 @@ export const addVerify: AddCommand = (program, { run }) => {
     .option('--url <url>', 'the gateway (default: that of the running bot); GATEWAY_TOKEN is an operator’s')
     .option('--personality <slug>', 'whom to talk to (default: the first there is)')
     .option('--p95 <ms>', 'a slower search is a fault', count, 200)
+    .option('--reply-within <seconds>', 'a reply that takes longer is a fault', count, 120)
     .option('--watch <minutes>', 'go on counting errors for so long', minutes, 0)
     .addHelpText('after', example('verify --url https://gateway.example --watch 10'))
     .action(run(verify))
@@ -38,6 +41,7 @@ export async function verify(context: CommandContext, options: VerifyCommand): P
     gateway,
     personality: options.personality ?? (() => firstOf(gateway)),
     p95Ms: options.p95,
+    replyWithinMs: options.replyWithin * 1_000,
     watchMs: options.watch * 60_000,
     signal,
     onCheck: json ? undefined : (check) => terminal.output.write(`${linesOf(check).join('\n')}\n`),
@@ -60,12 +64,8 @@ async function firstOf(gateway: GatewayClient): Promise<string> {
   throw new CommandError('unknown_personality', 'This database has no personality to talk to yet.')
 }
 
-const marks = { ok: 'ok     ', warning: 'warning', fault: 'FAULT  ' } as const
-
-const linesOf = ({ check, severity, message, advice }: Check): string[] => [
-  `${marks[severity]}  ${check.padEnd(13)} ${message}`,
-  ...(advice === null ? [] : [`${' '.repeat(23)} ${advice}`]),
-]
+/** What is looked at stands in a column of its own. */
+const linesOf = (check: Check): string[] => findingLines(check, check.check.padEnd(13))
 
 function minutes(text: string): number {
   if (!/^\d{1,3}(\.\d+)?$/.test(text)) throw new InvalidArgumentError('It must be a number of minutes, at most 999.')

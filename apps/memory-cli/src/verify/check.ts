@@ -22,16 +22,9 @@ export interface Check {
 
 export const ok = (check: Check['check'], message: string): Check => ({ check, severity: 'ok', message, advice: null })
 
-export const warning = (check: Check['check'], message: string, advice: string): Check => ({
-  check,
-  severity: 'warning',
-  message,
-  advice,
-})
+const amiss =
+  (severity: 'warning' | 'fault') =>
+  (check: Check['check'], message: string, advice: string): Check => ({ check, severity, message, advice })
 
-export const fault = (check: Check['check'], message: string, advice: string): Check => ({
-  check,
-  severity: 'fault',
-  message,
-  advice,
-})
+export const warning = amiss('warning')
+export const fault = amiss('fault')

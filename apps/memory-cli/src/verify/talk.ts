@@ -4,6 +4,7 @@ import { FIRST_PERSONA_NAME, personaId, userId } from '@bot/memory'
 import { z } from 'zod'
 import { localChannelId, localUserId } from '../chat/identity.js'
 import { CommandError } from '../exit-codes.js'
+import { failureOf } from '../failure.js'
 import type { GatewayClient } from '../gateway-client.js'
 import { type Check, fault, ok, warning } from './check.js'
 
@@ -19,22 +20,30 @@ export const SOMEBODY = {
 /** A worker that embeds as it goes is done within moments. */
 const VECTOR_WITHIN_MS = 30_000
 const CLEANUP_WITHIN_MS = 15_000
+const CLEANUP_AGAIN_MS = 1_000
 
 const memories = z.object({ memories: z.array(z.object({ id: z.string(), text: z.string(), pending: z.boolean() })) })
 
 interface Talk {
   gateway: GatewayClient
   personality: string | (() => Promise<string>)
+  /** Who gets no reply in that time gets none. */
+  replyWithinMs: number
   signal: AbortSignal
 }
 
 /** Tells a personality something as somebody made up, and asks for it in another conversation. */
-export async function tellAndAsk({ gateway, signal, ...talk }: Talk): Promise<Check[]> {
+export async function tellAndAsk({ gateway, signal, replyWithinMs, ...talk }: Talk): Promise<Check[]> {
   const personality = typeof talk.personality === 'string' ? talk.personality : await talk.personality()
   const user = { discordId, username: SOMEBODY.username }
   const say = (content: string, place: string) => {
     const channelId = localChannelId(`${discordId} ${place}`)
-    return gateway.say({ channelId, user, personality, content, messageId: `verify-${randomUUID()}` }, signal)
+    const message = { channelId, user, personality, content, messageId: `verify-${randomUUID()}` }
+    const late = AbortSignal.timeout(replyWithinMs)
+    return gateway.say(message, AbortSignal.any([signal, late])).catch((error: unknown) => {
+      if (!late.aborted || signal.aborted) throw error
+      throw new CommandError('no_reply', `No reply came within ${replyWithinMs / 1_000} s; does a worker run?`)
+    })
   }
   const startedAt = performance.now()
   const told = await say('I keep the spare key of the boathouse under the blue flowerpot.', 'here')
@@ -91,12 +100,32 @@ export async function eraseLeftovers({ gateway, signal }: Pick<Talk, 'gateway' |
 }
 
 /** Erases what this run left. */
-export async function cleanUp(gateway: GatewayClient): Promise<Check[]> {
-  const wasThere = await eraseSomebody(gateway, AbortSignal.timeout(CLEANUP_WITHIN_MS)).catch(() => null)
-  if (wasThere === false) return []
-  if (wasThere) return [ok('cleanup', 'What was said for this is erased.')]
-  const left = `Persona ${SOMEBODY.personaId} of this run is still there.`
-  return [warning('cleanup', left, 'Run this again, or `bot-memory forget --persona … --erase --whole-persona`.')]
+export async function cleanUp({ gateway, signal }: Pick<Talk, 'gateway' | 'signal'>): Promise<Check[]> {
+  const late = AbortSignal.timeout(CLEANUP_WITHIN_MS)
+  try {
+    let wasThere = await eraseInTime(gateway, late)
+    if (signal.aborted) {
+      // What was cut off may just have been on its way into the database.
+      await sleep(CLEANUP_AGAIN_MS)
+      wasThere = (await eraseInTime(gateway, late)) || wasThere
+    }
+    return wasThere ? [ok('cleanup', 'What was said for this is erased.')] : []
+  } catch (error) {
+    const left = `Persona ${SOMEBODY.personaId} of this run is still there. ${failureOf(error).message}`
+    return [warning('cleanup', left, 'Run this again, or `bot-memory forget --persona … --erase --whole-persona`.')]
+  }
+}
+
+/** Tries again where the erasure met a reply that was being stored. */
+async function eraseInTime(gateway: GatewayClient, late: AbortSignal): Promise<boolean> {
+  while (true) {
+    try {
+      return await eraseSomebody(gateway, late)
+    } catch (error) {
+      if (late.aborted) throw error
+      await sleep(CLEANUP_AGAIN_MS)
+    }
+  }
 }
 
 /** @returns whether there was somebody */

@@ -12,6 +12,8 @@ export interface VerifyOptions {
   personality: string | (() => Promise<string>)
   /** A search that takes longer at the 95th percentile is a fault. */
   p95Ms: number
+  /** Who gets no reply in that time gets none. */
+  replyWithinMs: number
   /** Waits so long before it counts errors. */
   watchMs: number
   signal: AbortSignal
@@ -24,7 +26,7 @@ export interface VerifyOptions {
  * everything that goes wrong after deployments. Who was made up is erased at the end, with everything of theirs; where
  * that was cut off, by the next run.
  *
- * Does not end at the first fault: the others may say why.
+ * Does not end at the first fault, since others may say why, unless memory is down: then nothing else can be tried.
  */
 export async function verifyGateway(options: VerifyOptions): Promise<Check[]> {
   const { gateway, signal, onCheck = () => {} } = options
@@ -44,25 +46,31 @@ export async function verifyGateway(options: VerifyOptions): Promise<Check[]> {
 
   const startedAt = new Date()
   await look('ping', () => checkPing(gateway))
-  if (checks.some(({ severity }) => severity === 'fault')) return checks
+  if (checks.some(isFaultOf('ping'))) return checks
   const before = await countErrors(gateway).catch(() => null)
   await look('clock', () => checkClock(gateway))
   await look('health', () => checkHealth(gateway))
+  if (checks.some(isFaultOf('health'))) return checks
   await look('database', () => checkDatabase(gateway))
   await look('cleanup', () => eraseLeftovers(options))
   // Who may not erase must not talk either: something would stay behind.
-  if (!checks.some(({ check, severity }) => check === 'cleanup' && severity === 'fault')) {
+  if (!checks.some(isFaultOf('cleanup'))) {
     try {
       await look('conversation', () => tellAndAsk(options))
       await look('latency', () => checkLatency(options, SOMEBODY.personaId))
     } finally {
-      await look('cleanup', () => cleanUp(gateway)) // also where Ctrl-C ended the talk
+      await look('cleanup', () => cleanUp(options)) // also where Ctrl-C ended the talk
     }
   }
   await look('jobs', () => failedJobs(gateway, startedAt))
   await look('errors', () => errorsSince(options, before))
   return checks
 }
+
+const isFaultOf =
+  (name: Check['check']) =>
+  ({ check, severity }: Check): boolean =>
+    check === name && severity === 'fault'
 
 function adviceOn(code: string): string {
   if (code === 'unauthorized' || code === 'forbidden_role') return 'Put the token of an operator into GATEWAY_TOKEN.'

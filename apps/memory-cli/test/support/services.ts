@@ -14,10 +14,15 @@ import { createMetrics } from '@bot/metrics'
 export interface ServicesOptions extends Partial<Pick<GatewayOptions, 'clock' | 'timeLimitMs' | 'tokens'>> {
   /** Where the gateway works; default the worker's. */
   gatewayDatabase?: Database
+  /** Whether somebody replies. Default true. */
+  worker?: boolean
 }
 
-/** A gateway and a worker on a database, in this process, and somebody to talk to: lilith. */
-export async function startServices(database: Database, { gatewayDatabase, ...options }: ServicesOptions = {}) {
+/** A gateway and a worker on a database, in this process, and somebody to talk to: lilith. A gateway has a pool of its own. */
+export async function startServices(
+  database: Database,
+  { gatewayDatabase, worker: replies = true, ...options }: ServicesOptions = {},
+) {
   const ownDatabase = gatewayDatabase ?? database
   const embedder = await createEmbedder({ provider: 'hashing' })
   const metrics = createMetrics('api-gateway')
@@ -30,7 +35,7 @@ export async function startServices(database: Database, { gatewayDatabase, ...op
   const responder = createResponder()
   const parts = { database, memory: workersMemory, jobs: workersJobs, responder, logger: silentLogger }
   const worker = createWorker(parts)
-  await worker.start()
+  if (replies) await worker.start()
 
   const jobs = await createJobQueue({ database: ownDatabase, onEnded: metrics.jobEnded })
   const observed = { database: ownDatabase, embedder, observer: metrics.observer, alsoErase: eraseFromJobs }

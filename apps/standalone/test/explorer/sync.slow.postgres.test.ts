@@ -22,6 +22,9 @@ const browser = useBrowser()
 test('a sync is tried first, tells by table what would change, and is then done', async () => {
   await explorer.remember(['{user}: My dog is called Rex.', '{user}: Tea is at five.'])
   const page = await browser.open(`${explorer.url}/explorer/operations`)
+  // The worker tells what may be named, and no address.
+  await page.locator('datalist option[value="mirror"]').waitFor({ state: 'attached' })
+  expect(await page.content()).not.toContain('postgres://')
   await page.getByLabel('Target').fill('mirror')
   const begin = page.getByRole('button', { name: 'Sync now' })
   expect(await begin.isDisabled()).toBe(true)

@@ -1,4 +1,5 @@
 import { operationTargets, tellTargetsJobId } from '@bot/jobs'
+import { shared } from '@bot/metrics'
 import { createRoute, z } from '@hono/zod-openapi'
 import { forRoles } from '../../access/roles.js'
 import { dataProblems, json, problems } from '../../openapi/describe.js'
@@ -6,7 +7,7 @@ import type { GatewayApp, Services } from '../../services.js'
 
 const targets = z
   .strictObject({
-    known: z.boolean().meta({ description: 'false = no worker answered within five seconds; then all is empty.' }),
+    known: z.boolean().meta({ description: 'false = no worker answered within two seconds; then all is empty.' }),
     sync: z.array(z.string()).meta({ description: 'Names of SYNC_TARGETS.' }),
     importQdrant: z.boolean().meta({ description: 'Whether there is a Qdrant to import from.' }),
     archives: z
@@ -36,17 +37,20 @@ const route = createRoute({
 })
 
 /** A worker that runs answers within milliseconds. */
-const WAIT_MS = 5_000
+const WAIT_MS = 2_000
+
+/** So long one answer serves all who ask. */
+const LASTS_MS = 10_000
 
 const nobodyAnswered = { known: false, sync: [], importQdrant: false, archives: null }
 
 /** Addresses are known where operations run, so that is where names are asked for. */
 export function addListTargets(app: GatewayApp, { jobs, clock, closing }: Services): void {
-  app.openapi(route, async (c) => {
+  const ask = shared(LASTS_MS, clock, async () => {
     const { id } = await jobs.enqueue('tell-targets', {}, { id: tellTargetsJobId(clock()) })
     const job = await jobs.waitFor(id, WAIT_MS, closing)
     const told = operationTargets.safeParse(job?.result)
-    const answer = told.success ? { known: true, ...told.data } : nobodyAnswered
-    return c.json(answer, 200, { 'Cache-Control': 'no-store' })
+    return told.success ? { known: true, ...told.data } : nobodyAnswered
   })
+  app.openapi(route, async (c) => c.json(await ask(), 200, { 'Cache-Control': 'no-store' }))
 }

@@ -26,7 +26,7 @@ const route = createRoute({
 
 const FACTS_LAST_MS = 1_000
 /** Who waits longer is told that it is down. */
-const ANSWERS_WITHIN_MS = 5_000
+const ANSWERS_WITHIN_MS = 3_000
 /** A statement that waits so long for a connection is no busy moment. */
 const SLOW_MS = 1_000
 

@@ -4,7 +4,8 @@ import type { CommandContext } from '../../command-context.js'
 import { type AddCommand, example, moment } from '../../command-line.js'
 import { confirm } from '../../confirm.js'
 import { openOwn, withMemory } from '../../connection.js'
-import { CommandError, type ExitCode, exitCodes } from '../../exit-codes.js'
+import { type ExitCode, exitCodes } from '../../exit-codes.js'
+import { qdrantOf } from '../../qdrant-option.js'
 import { readMapping } from '../../read-mapping.js'
 import { print } from '../../terminal.js'
 
@@ -39,10 +40,7 @@ export const addExportQdrant: AddCommand = (parent, { run }) => {
 /** Brings to Qdrant what is here and not there. */
 export async function exportToQdrant(context: CommandContext, options: ExportQdrantCommand): Promise<ExitCode> {
   const { terminal, env, json, signal } = context
-  const url = options.url ?? env.QDRANT_URL
-  if (url === undefined) {
-    throw new CommandError('wrong_usage', 'Say where Qdrant is: --url, or QDRANT_URL.', exitCodes.usage)
-  }
+  const qdrant = qdrantOf(context, options)
   const mapping = await readMapping<QdrantMappingFile>(options.map)
   const { since, dryRun, yes } = options
   const what = since ? `what was written here since ${since.toISOString()}` : 'every memory'
@@ -56,7 +54,6 @@ export async function exportToQdrant(context: CommandContext, options: ExportQdr
   const shown = showMove(terminal.errors)
   try {
     await assertSchemaCurrent(database)
-    const qdrant = { url, apiKey: env.QDRANT_API_KEY }
     const asked = { database, qdrant, since, mapping, dryRun, signal, onProgress: shown.update }
     const report = await withMemory(database, env, (memory) => exportQdrant({ ...asked, memory }))
     shown.finish()

@@ -12,6 +12,7 @@ import { type AddCommand, example, share } from '../../command-line.js'
 import { confirm } from '../../confirm.js'
 import { openOwn, withMemory } from '../../connection.js'
 import { CommandError, type ExitCode, exitCodes } from '../../exit-codes.js'
+import { qdrantOf } from '../../qdrant-option.js'
 import { readMapping } from '../../read-mapping.js'
 import { print } from '../../terminal.js'
 import { importLines } from './qdrant-lines.js'
@@ -49,12 +50,10 @@ export const addImportQdrant: AddCommand = (parent, { run }) => {
 /** Brings collections of Qdrant in. */
 export async function importFromQdrant(context: CommandContext, options: ImportQdrantCommand): Promise<ExitCode> {
   const { terminal, env, json, signal } = context
-  const url = options.url ?? env.QDRANT_URL
-  if (url === undefined) throw usage('Say where Qdrant is: --url, or QDRANT_URL.')
+  const qdrant = qdrantOf(context, options)
   if ((options.collection === undefined) === (options.all !== true)) {
     throw usage('Say which collections: --collection with their names, or --all.')
   }
-  const qdrant = { url, apiKey: env.QDRANT_API_KEY }
   const collections = options.collection ?? ('all' as const)
   const mapping = await readMapping<QdrantMappingFile>(options.map)
 
