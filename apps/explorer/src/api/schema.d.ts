@@ -1832,7 +1832,7 @@ export interface components {
             file: string;
         };
         OperationTargets: {
-            /** @description false = no worker answered within five seconds; then all is empty. */
+            /** @description false = no worker answered within two seconds; then all is empty. */
             known: boolean;
             /** @description Names of SYNC_TARGETS. */
             sync: string[];

@@ -29,6 +29,6 @@ export const addCutover: AddCommand = (program, { run }) => {
 /** Shows the way from Qdrant to here: 0 = all is done, 3 = there is a next step, 1 = one is blocked. */
 export function cutover(context: CommandContext, options: CutoverCommand): Promise<ExitCode> {
   const { gateway, map, yes } = options
-  const steps = cutoverSteps(context, { qdrant: qdrantOf(context, options), gateway, map, yes })
-  return follow(context, steps, options.run)
+  const runbook = cutoverSteps(context, { qdrant: qdrantOf(context, options), gateway, map, yes })
+  return follow(context, runbook, options.run)
 }

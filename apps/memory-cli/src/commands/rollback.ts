@@ -29,6 +29,6 @@ export const addRollback: AddCommand = (program, { run }) => {
 /** Shows the way back: 3 = there is a next step, 1 = one is blocked. */
 export function rollback(context: CommandContext, options: RollbackCommand): Promise<ExitCode> {
   const { since, map, yes } = options
-  const steps = rollbackSteps(context, { qdrant: qdrantOf(context, options), since, map, yes })
-  return follow(context, steps, options.run)
+  const runbook = rollbackSteps(context, { qdrant: qdrantOf(context, options), since, map, yes })
+  return follow(context, runbook, options.run)
 }

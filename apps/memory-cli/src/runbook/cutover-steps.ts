@@ -9,7 +9,7 @@ import { withEmbedder } from '../connection.js'
 import { gatewayClient } from '../gateway-client.js'
 import { counted } from '../table.js'
 import { looking } from './looking.js'
-import { blocked, done, open, type Step } from './step.js'
+import { blocked, done, open, type Runbook, type Step } from './step.js'
 
 export interface CutoverOptions {
   qdrant: QdrantSettings
@@ -20,10 +20,10 @@ export interface CutoverOptions {
 }
 
 /** From Qdrant to here, in the order of docs/runbooks/cutover.md. */
-export function cutoverSteps(context: CommandContext, { qdrant, gateway, map, yes }: CutoverOptions): Step[] {
+export function cutoverSteps(context: CommandContext, { qdrant, gateway, map, yes }: CutoverOptions): Runbook {
   const { env, signal } = context
-  const look = looking(context)
-  return [
+  const { look, close } = looking(context)
+  const steps: Step[] = [
     {
       name: 'schema',
       todo: ['$ bot-memory migrate'],
@@ -121,4 +121,5 @@ export function cutoverSteps(context: CommandContext, { qdrant, gateway, map, ye
       run: () => verify(context, { url: gateway, p95: 200, replyWithin: 120, watch: 0 }),
     },
   ]
+  return { steps, close }
 }

@@ -2,7 +2,7 @@ import type { CommandContext } from '../command-context.js'
 import { CommandError, type ExitCode, exitCodes } from '../exit-codes.js'
 import { failureOf } from '../failure.js'
 import { print } from '../terminal.js'
-import type { Standing, Step } from './step.js'
+import type { Runbook, Standing, Step } from './step.js'
 
 interface Looked {
   step: Step
@@ -15,30 +15,34 @@ interface Looked {
  *
  * @throws CommandError `wrong_usage`: there is no such step, none that a command can do, or an earlier one is not done
  */
-export async function follow(
-  { terminal, json }: CommandContext,
-  steps: readonly Step[],
-  run: string | undefined,
-): Promise<ExitCode> {
-  if (run !== undefined) {
-    const ended = await runStep(steps, run)
+export async function follow(context: CommandContext, runbook: Runbook, run: string | undefined): Promise<ExitCode> {
+  try {
+    const ended = run === undefined ? exitCodes.ok : await runStep(runbook, run)
     if (ended !== exitCodes.ok && ended !== exitCodes.degraded) return ended
-    if (!json) terminal.output.write('\n')
+    // With --json, what the step printed is the document.
+    if (context.json && run !== undefined) return ended
+    return await show(context, runbook.steps)
+  } finally {
+    await runbook.close()
   }
+}
+
+async function show({ terminal, json }: CommandContext, steps: readonly Step[]): Promise<ExitCode> {
   const looked = await lookAt(steps)
+  print(terminal, json, { steps: looked.map(reportOf) }, looked.flatMap(linesOf))
   const last = looked.findLast(({ standing }) => standing !== null)?.standing
-  if (!(json && run !== undefined)) print(terminal, json, { steps: looked.map(reportOf) }, looked.flatMap(linesOf))
   if (last?.state === 'blocked') return exitCodes.failed
   return last?.state === 'done' ? exitCodes.ok : exitCodes.degraded
 }
 
-async function runStep(steps: readonly Step[], name: string): Promise<ExitCode> {
+async function runStep({ steps, close }: Runbook, name: string): Promise<ExitCode> {
   const step = steps.find((one) => one.name === name)
   if (!step) throw usage(`There is no step ${name}; there are: ${steps.map((one) => one.name).join(', ')}.`)
   if (!step.run) throw usage(`No command can do the step ${name}.`)
   for (const { step: before, standing } of await lookAt(steps.slice(0, steps.indexOf(step)))) {
     if (standing?.state !== 'done') throw usage(`The step ${before.name} comes before, and is not done.`)
   }
+  await close()
   return step.run()
 }
 

@@ -6,7 +6,7 @@ import { withMemory } from '../connection.js'
 import { readMapping } from '../read-mapping.js'
 import { counted } from '../table.js'
 import { looking } from './looking.js'
-import { blocked, done, open, type Step } from './step.js'
+import { blocked, done, open, type Runbook, type Step } from './step.js'
 
 export interface RollbackOptions {
   qdrant: QdrantSettings
@@ -17,11 +17,11 @@ export interface RollbackOptions {
 }
 
 /** Back to Qdrant, in the order of docs/runbooks/rollback.md. */
-export function rollbackSteps(context: CommandContext, { qdrant, map, yes, ...options }: RollbackOptions): Step[] {
+export function rollbackSteps(context: CommandContext, { qdrant, map, yes, ...options }: RollbackOptions): Runbook {
   const { env, signal } = context
-  const look = looking(context)
+  const { look, close } = looking(context)
   let since = options.since
-  return [
+  const steps: Step[] = [
     {
       name: 'stop',
       todo: ['Stop the new gateway and worker, so that nothing is remembered while the gap is closed.'],
@@ -70,4 +70,5 @@ export function rollbackSteps(context: CommandContext, { qdrant, map, yes, ...op
       check: async () => open('The way back is free.'),
     },
   ]
+  return { steps, close }
 }

@@ -18,6 +18,12 @@ export interface Step {
   run?: () => Promise<ExitCode>
 }
 
+/** The steps of a runbook in their order, and what lets go of the database between looking and doing. */
+export interface Runbook {
+  readonly steps: readonly Step[]
+  close(): Promise<void>
+}
+
 export const done = (message: string): Standing => ({ state: 'done', message })
 export const open = (message: string): Standing => ({ state: 'open', message })
 export const blocked = (message: string): Standing => ({ state: 'blocked', message })
