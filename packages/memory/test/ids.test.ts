@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { historyId, memoryChunkGroupId, memoryChunkId, memoryId, personaId, personalityId, userId } from '../src/ids.js'
 
@@ -23,4 +24,48 @@ describe('ids are those of the running bot', () => {
   ])('%s', (_, id, expected) => {
     expect(id).toBe(expected)
   })
+})
+
+describe('ids of memories', () => {
+  const uuid = fc.uuid()
+  const text = fc.string({ unit: 'binary', minLength: 1 })
+  const memory = fc.tuple(uuid, uuid, text)
+
+  it('are the same whenever and wherever they are made', () => {
+    fc.assert(
+      fc.property(memory, fc.nat(50), (of, index) => {
+        expect(memoryId(...of)).toBe(memoryId(...of))
+        expect(memoryChunkId(...of, index)).toBe(memoryChunkId(...of, index))
+        expect(memoryChunkGroupId(...of)).toBe(memoryChunkGroupId(...of))
+      }),
+    )
+  })
+
+  it('differ wherever persona, personality or text do, be it by a letter', () => {
+    // Few of each, so that most pairs share something.
+    const few = fc.tuple(fc.constantFrom(...fewIds), fc.constantFrom(...fewIds), fc.constantFrom(...fewTexts))
+    const any = fc.oneof(few, memory)
+    fc.assert(
+      fc.property(any, any, (one, other) => {
+        const isSame = one.every((part, at) => part === other[at])
+        expect(memoryId(...one) === memoryId(...other)).toBe(isSame)
+        expect(memoryChunkGroupId(...one) === memoryChunkGroupId(...other)).toBe(isSame)
+        expect(memoryChunkId(...one, 0) === memoryChunkId(...other, 0)).toBe(isSame)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('tell the chunks of a text, their group and the whole text from one another', () => {
+    fc.assert(
+      fc.property(memory, fc.uniqueArray(fc.nat(200), { minLength: 1 }), (of, indexes) => {
+        const ids = [memoryId(...of), memoryChunkGroupId(...of), ...indexes.map((index) => memoryChunkId(...of, index))]
+        expect(new Set(ids).size).toBe(ids.length)
+      }),
+    )
+  })
+
+  const fewIds = ['b1cffe4e-da82-509e-9108-1862d4708498', 'b1cffe4e-da82-509e-9108-1862d4708499']
+  // Alike to a reader, or to whoever trims, folds or normalises.
+  const fewTexts = ['Rex', 'rex', ' Rex', 'Rex ', 'Rex\n', 'é', 'e\u0301', 'R:ex', 'Rex::chunk::0', '']
 })

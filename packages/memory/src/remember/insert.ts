@@ -38,7 +38,7 @@ export async function insertMemories(
   options: { model: string; holdMs: number },
 ): Promise<InsertedRow[]> {
   await refuseUnknown(tx, rows)
-  const written = await insertRows(tx, rows, options)
+  const written = await standingToo(tx, await insertRows(tx, rows, options), options.model)
   return rows.some(({ vector }) => vector) ? storeReady(tx, rows, written, options.model) : written
 }
 
@@ -100,6 +100,28 @@ function insertRows(
           and vector.model = ${options.model}) as embedded
     from incoming left join written on written.persona_id = incoming."personaId" and written.id = incoming.id`,
   )
+}
+
+/**
+ * A row that another transaction stored while the statement waited for it is invisible to that statement, which takes it
+ * for erased; the next one sees it.
+ */
+async function standingToo(executor: Executor, written: InsertedRow[], model: string): Promise<InsertedRow[]> {
+  const unseen = written.filter(({ erased }) => erased)
+  if (unseen.length === 0) return written
+  const keys = JSON.stringify(unseen.map(({ personaId, id }) => ({ personaId, id })))
+  const standing = await queryRows<{ personaId: string; id: string; embedded: boolean }>(
+    executor,
+    sql`select memory.persona_id as "personaId", memory.id, exists (select from memory_vectors vector
+        where vector.persona_id = memory.persona_id and vector.memory_id = memory.id and vector.model = ${model}) as embedded
+      from json_to_recordset(${keys}::json) as row ("personaId" uuid, id uuid)
+      join memories memory on memory.persona_id = row."personaId" and memory.id = row.id`,
+  )
+  const embeddedByKey = new Map(standing.map((row) => [keyOf(row), row.embedded]))
+  return written.map((row) => {
+    const embedded = embeddedByKey.get(keyOf(row))
+    return embedded === undefined ? row : { ...row, erased: false, embedded }
+  })
 }
 
 /** Stores the vectors that came along. */

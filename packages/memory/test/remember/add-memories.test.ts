@@ -129,28 +129,6 @@ describe('a memory that comes with its vector', () => {
     await transaction(database, (tx) => memory.addMemory({ ...said('Rex'), vector }, { transaction: tx }))
     expect([await count('memory_vectors'), await count('embedding_backlog')]).toEqual([1, 0])
   })
-
-  it.each<[string, (good: number[]) => unknown]>([
-    ['of another width', (good) => good.slice(1)],
-    ['that holds NaN', (good) => good.with(3, Number.NaN)],
-    ['that holds infinity', (good) => good.with(3, Number.POSITIVE_INFINITY)],
-    ['that holds what a float4 cannot', (good) => good.with(3, 1e300)],
-    ['of zeros', (good) => good.map(() => 0)],
-    ['that is none', () => 'a vector'],
-  ])('%s is refused, and nothing of its batch is stored', async (_, spoil) => {
-    const vector = spoil(await vectorOf('bad')) as number[]
-    const error = await memory.addMemories([said('good'), { ...said('bad'), vector }]).catch((refused) => refused)
-    expect(error).toMatchObject({ code: 'invalid_input' })
-    expect(error.message).toContain('1.vector')
-    await expect(memory.addMemory({ ...said('bad'), vector })).rejects.toMatchObject({ code: 'invalid_input' })
-    expect([await count('memories'), await count('embedding_backlog')]).toEqual([0, 0])
-  })
-
-  it('and is too long for one is refused', async () => {
-    const long = { ...said('A sentence of the long story goes here. '.repeat(60)), vector: await vectorOf('long') }
-    await expect(memory.addMemories([long])).rejects.toMatchObject({ code: 'invalid_input' })
-    expect(await count('memories')).toBe(0)
-  })
 })
 
 describe('an embedder that is down', () => {
@@ -210,40 +188,6 @@ describe("a caller's transaction", () => {
     })
     await expect(undone).rejects.toThrow('undo')
     expect([await count('memories'), await count('embedding_backlog')]).toEqual([0, 0])
-  })
-})
-
-describe('bad input is refused, and nothing of its batch is stored', () => {
-  it.each<[string, { text?: string; [field: string]: unknown }]>([
-    ['an empty text', { text: '' }],
-    ['white space', { text: ' \n' }],
-    ['NUL', { text: 'a\0b' }],
-    ['a lone surrogate', { text: 'a\ud800' }],
-    ['a text longer than two messages', { text: 'x'.repeat(200_101) }],
-    ['seconds for milliseconds', { createdAt: 1_760_000_000 }],
-    ['an id that is none', { personaId: 'user1' }],
-    ['a channel that is none', { channelId: 'general' }],
-    ['a field nobody knows', { personality: 'lilith' }],
-  ])('%s', async (_, { text, ...metadata }) => {
-    const bad = said(text ?? 'a text', metadata as object)
-    await expect(memory.addMemories([said('good'), bad])).rejects.toMatchObject({ code: 'invalid_input' })
-    expect(await count('memories')).toBe(0)
-  })
-
-  it('a persona or personality nobody knows', async () => {
-    const nobody = '00000000-0000-4000-8000-000000000000'
-    await expect(memory.addMemories([said('good'), said('x', { personaId: nobody })])).rejects.toMatchObject({
-      code: 'unknown_persona',
-    })
-    await expect(memory.addMemories([said('x', { personalityId: nobody })])).rejects.toMatchObject({
-      code: 'unknown_personality',
-    })
-    expect(await count('memories')).toBe(0)
-  })
-
-  it('without the text in the error', async () => {
-    const error: Error = await memory.addMemories([said('secret\0')]).catch((refused) => refused)
-    expect(JSON.stringify([error.message, (error as { details?: object }).details])).not.toContain('secret')
   })
 })
 

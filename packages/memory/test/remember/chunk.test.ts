@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { loadTokenCounter, type TokenCounter } from '../../src/embedding/openai-tokens.js'
 import { chunkText } from '../../src/remember/chunk.js'
 
 /** A stand-in for a tokeniser: a token for every four code points begun. */
@@ -35,19 +36,86 @@ describe('a text is split', () => {
       expect(chunk.replaceAll(family, '')).toBe('')
     }
   })
+})
 
-  it('without losing a letter, and never over the limit, whatever it holds', () => {
-    fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary', minLength: 1, maxLength: 400 }),
-        fc.integer({ min: 1, max: 20 }),
-        (text, maxTokens) => {
-          const chunks = chunkText(text, { maxTokens, countTokens })
-          expect(chunks.join('')).toBe(text)
-          for (const chunk of chunks) expect(countTokens(chunk)).toBeLessThanOrEqual(maxTokens)
-        },
+/** Texts of any script and of none, with every kind of border in them and letters of many code points. */
+const anyText = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 40 }),
+      fc.string({ unit: 'grapheme', maxLength: 40 }),
+      fc.lorem({ maxCount: 12 }),
+      fc.constantFrom('\n\n', '\r\n\r\n', '\n \n', '. ', '? ', '。', ' ', '\t', '\u2029'),
+      fc.constantFrom(
+        '👨‍👩‍👧‍👦',
+        '🏳️‍🌈',
+        '🇩🇪🇫🇷🇯🇵',
+        'é',
+        'क्षि',
+        '각',
+        'ﷺ',
+        '\u0600\u0661',
+        'מִלָּה',
+        'ไทย',
+        'a\u0308\u0323',
       ),
-      { numRuns: 500 },
+      fc.integer({ min: 1, max: 60 }).map((marks) => `x${'\u0301'.repeat(marks)}`),
+    ),
+    { minLength: 1, maxLength: 40 },
+  )
+  .map((parts) => parts.join(''))
+  .filter((text) => text !== '')
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+describe('whatever a text holds, its chunks', () => {
+  let openai: TokenCounter
+  beforeAll(async () => {
+    openai = await loadTokenCounter(true)
+  })
+
+  const limits = fc.record({
+    // The smallest limit that any code point of OpenAI's fits into, and such as texts of this size are split by.
+    maxTokens: fc.integer({ min: 8, max: 60 }),
+    exact: fc.boolean(),
+  })
+  const check = (holds: (text: string, chunks: string[], limits: Parameters<typeof chunkText>[1]) => void) =>
+    fc.assert(
+      fc.property(anyText, limits, (text, { maxTokens, exact }) => {
+        const chosen = { maxTokens, countTokens: exact ? openai : countTokens }
+        holds(text, chunkText(text, chosen), chosen)
+      }),
+      { numRuns: 400 },
     )
+
+  it('give it back when joined, and none is empty', () => {
+    check((text, chunks) => {
+      expect(chunks.join('')).toBe(text)
+      expect(chunks).not.toContain('')
+    })
+  })
+
+  it('have no more tokens than the embedder takes', () => {
+    check((_, chunks, { maxTokens, countTokens: count }) => {
+      for (const chunk of chunks) expect(count(chunk)).toBeLessThanOrEqual(maxTokens)
+    })
+  })
+
+  it('are the same each time', () => {
+    check((text, chunks, chosen) => {
+      expect(chunkText(text, chosen)).toEqual(chunks)
+    })
+  })
+
+  it('cut no letter, unless it is too long on its own', () => {
+    check((text, chunks, { maxTokens, countTokens: count }) => {
+      const letters = [...graphemes.segment(text)]
+      let border = 0
+      for (const chunk of chunks.slice(0, -1)) {
+        border += chunk.length
+        const cut = letters.find(({ index, segment }) => index < border && border < index + segment.length)
+        if (cut) expect(count(cut.segment)).toBeGreaterThan(maxTokens)
+      }
+    })
   })
 })

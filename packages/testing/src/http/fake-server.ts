@@ -51,6 +51,7 @@ export async function startFakeServer<Kind extends string>(options: FakeServerOp
     })
 
     const fault = schedule.next(request)
+    kept.fault = fault?.kind
     if (fault?.kind === 'hang') return void hanging.add(cut)
     if (fault?.kind === 'cut') return cut()
     if (fault?.kind === 'slow') await delay(fault.delayMs ?? 100)
@@ -124,6 +125,7 @@ async function record(
     path: new URL(incoming.url ?? '/', 'http://localhost').pathname,
     headers: headers as Record<string, string>,
     body: parseJson(body.toString('utf8')),
+    fault: undefined,
     status: undefined,
     abandoned: false,
   }

@@ -7,6 +7,8 @@ export interface RecordedRequest {
   readonly headers: Readonly<Record<string, string>>
   /** Parsed JSON; undefined where there was none, or more of it than is kept. */
   readonly body: unknown
+  /** The fault that it met; undefined = none, so that its answer is true. */
+  fault: string | undefined
   /** Status of the answer; undefined while it is open and where none was sent. */
   status: number | undefined
   /** Whether the client went away before it had the whole answer. */

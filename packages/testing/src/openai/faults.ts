@@ -4,7 +4,16 @@ import { apiError } from './answer.js'
 import type { EmbeddingEntry } from './embeddings.js'
 
 /** Answered instead of the real answer. */
-const REFUSALS = ['unauthorized', 'forbidden', 'rate_limited', 'quota_exceeded', 'server_error', 'unavailable'] as const
+const REFUSALS = [
+  'unauthorized',
+  'forbidden',
+  'rate_limited',
+  /** A 429 that does not say how long to wait, as gateways send it. */
+  'rate_limited_untold',
+  'quota_exceeded',
+  'server_error',
+  'unavailable',
+] as const
 /** Done to the vectors of an answer; only requests for embeddings meet these. */
 const LIES = ['wrong_count', 'shuffled', 'repeated_index', 'wrong_dimension', 'nan_vector', 'zero_vector'] as const
 
@@ -43,6 +52,8 @@ export function refusal(fault: Fault<FaultKind>): Answer | undefined {
         { ...wait(retryAfterMs), 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': `${retryAfterMs}ms` },
       )
     }
+    case 'rate_limited_untold':
+      return apiError(429, { message: 'Too many requests', type: 'requests', param: null, code: null })
     case 'quota_exceeded': {
       const message = 'You exceeded your current quota, please check your plan and billing details.'
       return apiError(429, { message, type: 'insufficient_quota', param: null, code: 'insufficient_quota' })

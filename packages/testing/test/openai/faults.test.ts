@@ -19,6 +19,7 @@ describe('refusals', () => {
     ['unauthorized', 401, 'invalid_api_key'],
     ['forbidden', 403, null],
     ['rate_limited', 429, 'rate_limit_exceeded'],
+    ['rate_limited_untold', 429, null],
     ['quota_exceeded', 429, 'insufficient_quota'],
     ['server_error', 500, null],
     ['unavailable', 503, null],
@@ -33,6 +34,10 @@ describe('refusals', () => {
     const error = await embed().catch((caught) => caught)
     expect(error.headers.get('retry-after')).toBe('2')
     expect(error.headers.get('retry-after-ms')).toBe('1500')
+    server.fault('rate_limited_untold')
+    const untold = await embed().catch((caught) => caught)
+    expect(untold.headers.get('retry-after') ?? untold.headers.get('retry-after-ms')).toBeNull()
+    expect(server.requests.map(({ fault }) => fault)).toEqual(['rate_limited', 'rate_limited_untold'])
   })
 })
 
