@@ -16,8 +16,6 @@ export interface Sweep {
   stop(): Promise<void>
 }
 
-/** Small, so that the embedder is free for a question again soon. */
-const BATCH = 32
 /** Between two looks at an empty backlog, or at one that cannot be embedded: doubled up to the longest. */
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000
@@ -38,7 +36,7 @@ export function sweepBacklog({ memory, logger, isBusy }: SweepOptions): Sweep {
   /** Whether there may be more to do at once. */
   async function embedBatch(): Promise<boolean> {
     try {
-      const { claimed, embedded, retrying, setAside } = await memory.embedPending({ limit: BATCH, signal })
+      const { claimed, embedded, retrying, setAside } = await memory.embedPending({ signal })
       if (claimed > 0) logger.debug({ claimed, embedded, retrying, setAside }, 'backlog swept')
       return embedded + setAside > 0
     } catch (error) {

@@ -151,7 +151,10 @@ export class PgvectorMemoryAdapter implements MemoryAdapter {
     return findMemory(this.#models.current.database, which)
   }
 
-  /** Embeds what waits in the backlog: at most `limit` (default 100) memories. Call it until `claimed` is 0. */
+  /**
+   * Embeds what waits in the backlog: at most `limit` memories, by default as many as the embedder takes at once. Call it
+   * until `claimed` is 0.
+   */
   embedPending(options?: { limit?: number | undefined; signal?: AbortSignal | undefined }): Promise<EmbeddedPending> {
     return this.#models.run((context) => embedPending(context, options))
   }

@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres'
 import type { Database } from './database.js'
+import { databaseFailure } from './failure.js'
 import { asSql, type FilledStatement } from './kept-statement.js'
 import { queryRows } from './rows.js'
 
@@ -15,7 +16,10 @@ const withoutPreparing = new WeakSet<Database>()
  *
  * Behind a pooler that keeps no prepared statements the first refusal ends it for this database, and the statement is
  * run again without; so it should change nothing. (The driver's own way to run it again mixed up the answers of
- * statements that were under way together, so patches/postgres@3.4.9.patch takes it out.) An embedded database has no round trip to save and runs it as it is.
+ * statements that were under way together, so patches/postgres@3.4.9.patch takes it out.) An embedded database has no
+ * round trip to save and runs it as it is.
+ *
+ * @throws MemoryError of the database: what the driver throws here has no mark of Drizzle's to be known by
  */
 export async function queryPrepared<Row extends object>(database: Database, filled: FilledStatement): Promise<Row[]> {
   if (database.dialect !== 'postgres' || withoutPreparing.has(database)) {
@@ -27,7 +31,7 @@ export async function queryPrepared<Row extends object>(database: Database, fill
   } catch (error) {
     const { code = '' } = error as { code?: string }
     if (STATEMENT_LOST.has(code)) withoutPreparing.add(database)
-    else if (code !== PLAN_OUTDATED) throw error
+    else if (code !== PLAN_OUTDATED) throw databaseFailure(error)
     return queryRows<Row>(database.db, asSql(filled))
   }
 }

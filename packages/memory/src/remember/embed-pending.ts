@@ -6,6 +6,7 @@ import { activeModel } from '../embedding/active-model.js'
 import type { NamedModel } from '../embedding/open-embedders.js'
 import { MemoryError } from '../errors.js'
 import { embedItems, type WorkItem } from './embed-items.js'
+import { textsAtOnce } from './pack-batches.js'
 
 /** How long a claimed item stays with its worker, who renews it; one that died gives it back by then. */
 const LEASE_MS = 60_000
@@ -24,16 +25,16 @@ export interface PendingContext extends MemoryContext {
 }
 
 /**
- * Embeds what waits in the backlog and is due, up to `limit` (default 100) memories, oldest first; what waits for a
- * growing model comes after what waits for the active one. Any number of workers may call it at once: none takes what
- * another holds, none waits for another.
+ * Embeds what waits in the backlog and is due, oldest first, up to `limit` memories (default: as many as the embedder
+ * takes at once); what waits for a growing model comes after what waits for the active one. Any number of workers may
+ * call it at once: none takes what another holds, none waits for another.
  *
  * @throws MemoryError `model_mismatch`, `database_unavailable` … An embedder that is down is no error: its items are
  *   tried again later.
  */
 export async function embedPending(
   context: PendingContext,
-  { limit = 100, signal }: { limit?: number | undefined; signal?: AbortSignal | undefined } = {},
+  { limit = textsAtOnce(context.embedder), signal }: { limit?: number | undefined; signal?: AbortSignal | undefined } = {},
 ): Promise<EmbeddedPending> {
   await guarded(() => activeModel(context))
   const done = await embedDue(context, limit, signal)

@@ -9,6 +9,10 @@ import type { WorkItem } from './embed-items.js'
 export const BATCH = 100
 const BATCH_TOKENS = 100_000
 
+/** Texts that keep an embedder busy: a full call on each way to it. */
+export const textsAtOnce = (embedder: Embedder): number =>
+  Math.min(BATCH, embedder.maxBatch) * (embedder.maxParallel ?? 1)
+
 /** Texts up to this many bytes are not worth counting: they have no more tokens than bytes. */
 const COUNTED_FROM = BATCH_TOKENS / BATCH
 

@@ -1,11 +1,10 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { sql } from 'drizzle-orm'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/database/open.js'
 import { queryRows } from '../../src/database/rows.js'
 import { transaction } from '../../src/database/transaction.js'
 import { MemoryError } from '../../src/errors.js'
+import { openGate } from '../support/gate.js'
 import { serverUrl } from '../support/server.js'
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
@@ -59,42 +58,6 @@ test('connections cut all the time cost single calls: none half-done, none lost,
   await pause(200) // until the last cut is noticed
   expect(await transaction(database, (tx) => queryRows(tx, sql`select 1 as n`))).toEqual([{ n: 1 }])
 })
-
-/** A way to the server that can be shut and opened again on the same port. */
-async function openGate(target: URL): Promise<{ url: string; shut(): Promise<void>; open(): Promise<void> }> {
-  const sockets = new Set<Socket>()
-  const server = createServer((inside) => {
-    const outside = connect(Number(target.port || 5432), target.hostname)
-    for (const [one, other] of [
-      [inside, outside],
-      [outside, inside],
-    ] as const) {
-      sockets.add(one)
-      one.on('error', () => undefined)
-      one.on('close', () => other.destroy())
-      one.pipe(other)
-    }
-  })
-  const listen = async (port: number) => {
-    server.listen(port, '127.0.0.1')
-    await once(server, 'listening')
-  }
-  await listen(0)
-  const { port } = server.address() as AddressInfo
-  const url = new URL(target)
-  url.hostname = '127.0.0.1'
-  url.port = String(port)
-  const shut = async () => {
-    const closed = once(server, 'close')
-    server.close()
-    for (const socket of sockets) socket.destroy()
-    await closed
-  }
-  onTestFinished(async () => {
-    if (server.listening) await shut()
-  })
-  return { url: url.href, shut, open: () => listen(port) }
-}
 
 test('while the server is away every call fails soon, and once it is back the next ones work', async () => {
   const gate = await openGate(new URL(serverUrl))

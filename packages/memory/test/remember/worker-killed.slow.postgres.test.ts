@@ -14,10 +14,10 @@ import { urlOfTestDatabase } from '../support/server.js'
 
 /* A drill: a worker that is killed again and again. DRILL_KILLS=50 makes it as long as it was once run by hand. */
 const KILLS = sizeOf('DRILL_KILLS', 4)
-const MAX_BATCH = 12
+const MAX_BATCH = 8
 const MAX_PARALLEL = 4
 /** A worker is killed after at most so many calls, and a moment. */
-const CALLS = 8
+const CALLS = 16
 /** More than all of them embed, so that every kill finds one at work. */
 const MEMORIES = (CALLS + MAX_PARALLEL) * MAX_BATCH * (KILLS + 1)
 const SEED = sizeOf('DRILL_SEED', 1)
