@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { copyField, copyInto } from '../database/copy-into.js'
 import type { Database, Executor, Transaction } from '../database/database.js'
+import { guarded } from '../database/failure.js'
 import { queryRows } from '../database/rows.js'
 import { executorOf, transaction } from '../database/transaction.js'
 import { EMBEDDING_DIMENSIONS } from '../embedding/embedder.js'
@@ -39,6 +40,7 @@ const UNIQUE_VIOLATION = '23505'
  * away before this one is there, and the old text's vector would stay.
  *
  * @returns how many were stored.
+ * @throws MemoryError of the database
  */
 export async function storeVectors(
   target: Database | Transaction,
@@ -46,7 +48,7 @@ export async function storeVectors(
   vectors: readonly ReadyVector[],
 ): Promise<number> {
   if (vectors.length < COPIED_FROM || ('dialect' in target && target.dialect === 'pglite')) {
-    return insertVectors(executorOf(target), model, vectors)
+    return guarded(() => insertVectors(executorOf(target), model, vectors))
   }
   try {
     return await transaction(target, (tx) => copyReady(tx, model, vectors))
@@ -54,7 +56,7 @@ export async function storeVectors(
     // Somebody stored one of them in the meantime, which COPY cannot skip.
     const isDuplicate = MemoryError.is(error) && error.details.sqlState === UNIQUE_VIOLATION
     if (!isDuplicate || !('dialect' in target)) throw error
-    return insertVectors(target.db, model, vectors)
+    return guarded(() => insertVectors(target.db, model, vectors))
   }
 }
 

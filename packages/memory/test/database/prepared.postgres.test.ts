@@ -43,5 +43,8 @@ test('a table that is changed meanwhile mixes up no answers', async () => {
 
 test('what the database refuses is thrown', async () => {
   const kept = keepStatement(sql`select 1 / ${sql.placeholder('divisor')}::int`)
-  await expect(queryPrepared(database, { kept, values: [0] })).rejects.toMatchObject({ code: '22012' })
+  await expect(queryPrepared(database, { kept, values: [0] })).rejects.toMatchObject({
+    code: 'database_failed',
+    details: { sqlState: '22012' },
+  })
 })
