@@ -40,6 +40,7 @@ import { addMemories } from './remember/add-memories.js'
 import type { ChunkLimits } from './remember/chunk.js'
 import { type EmbeddedPending, embedPending, type PendingContext } from './remember/embed-pending.js'
 
+/** What a {@link PgvectorMemoryAdapter} works with. */
 export interface PgvectorMemoryAdapterOptions {
   database: Database
   embedder: Embedder

@@ -11,8 +11,10 @@ import type { Transaction } from './database/database.js'
  */
 export type Venue = { kind: 'dm' } | { kind: 'guild'; guildId: string; channelId: string } | 'unrestricted'
 
+/** By words and meaning, by meaning alone, by words alone. */
 export type RecallMode = 'hybrid' | 'vector' | 'lexical'
 
+/** What a search looks for, and where its answer will be seen. Every default stands at its option. */
 export interface MemoryQueryOptions {
   /** Whose memories: the isolation boundary. */
   personaId: string
@@ -72,6 +74,7 @@ export interface Why {
   matched: 'match' | 'sibling'
 }
 
+/** A memory as it is recalled: its text, and everything else about it in `metadata`. */
 export interface MemoryDocument {
   /** The text. `{user}` and `{assistant}` stand for names; `fillNames` puts them in. */
   pageContent: string
@@ -99,8 +102,10 @@ export interface MemoryDocument {
   }
 }
 
+/** How far a memory reaches: 'global' is seen in every guild, 'personal' and 'session' where they were said. */
 export type CanonScope = 'global' | 'personal' | 'session'
 
+/** What is known of a memory beside its text. */
 export interface MemoryMetadata {
   personaId: string
   personalityId: string
@@ -123,6 +128,7 @@ export interface MemoryMetadata {
   expiresAt?: Date | number | null | undefined
 }
 
+/** A memory to be stored; the same text of the same persona and personality is one memory, however often it comes. */
 export interface NewMemory {
   text: string
   metadata: MemoryMetadata
@@ -166,6 +172,7 @@ export interface SearchReport {
   timings: { embeddingMs: number; databaseMs: number; totalMs: number }
 }
 
+/** The memories that `search` found, best first, and how. */
 export interface SearchResult {
   documents: MemoryDocument[]
   report: SearchReport

@@ -6,6 +6,7 @@ import { MemoryError } from './errors.js'
 /** Work waiting longer than this means that nobody works on it. */
 const BACKLOG_OVERDUE_SECONDS = 10 * 60
 
+/** Every fact that says whether memory works; `ok` sums them up. */
 export interface HealthReport {
   /** True only for status 'ok'. */
   ok: boolean

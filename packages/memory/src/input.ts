@@ -23,6 +23,7 @@ export const memoryText = textWorthKeeping(MAX_TEXT_LENGTH)
 /** The text of a turn: a message and its reply, each as long as a message may be, and who said it. */
 export const turnText = textWorthKeeping(2 * MAX_TEXT_LENGTH + 100)
 
+/** A UUID of any version, in lower case. */
 export const uuid = z.guid().transform((id) => id.toLowerCase())
 
 /** A Discord id. */

@@ -6,6 +6,7 @@ import { accessTokens } from '../schema/access-tokens.js'
 import type { AccessRole } from './issue-token.js'
 import { hashOfToken } from './token.js'
 
+/** Who a token lets in. */
 export interface KnownToken {
   id: string
   name: string

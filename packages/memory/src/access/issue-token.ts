@@ -14,6 +14,7 @@ import { hashOfToken, newToken } from './token.js'
  * changes nothing, `person` sees, corrects, exports and forgets their own memories.
  */
 export const accessRoles = ['service', 'operator', 'reader', 'person'] as const
+/** What a token allows whoever holds it. */
 export type AccessRole = (typeof accessRoles)[number]
 
 const newTokenInput = z.strictObject({

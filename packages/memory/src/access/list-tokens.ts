@@ -4,6 +4,7 @@ import { guarded } from '../database/failure.js'
 import { accessTokens } from '../schema/access-tokens.js'
 import type { KnownToken } from './find-token.js'
 
+/** A token as operators see it: never the token itself. */
 export interface ListedToken extends KnownToken {
   createdAt: Date
   expiresAt: Date | null

@@ -15,6 +15,7 @@ export interface MemoryCount {
   memories: number
 }
 
+/** How many memories were said, span by span. */
 export interface MemoryCounts {
   /** Oldest first; spans without a memory are left out. */
   counts: MemoryCount[]

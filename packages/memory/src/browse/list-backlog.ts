@@ -3,6 +3,7 @@ import type { Database } from '../database/database.js'
 import { guarded } from '../database/failure.js'
 import { queryRows } from '../database/rows.js'
 
+/** A memory that waits for its vector, or was refused one. Without its text. */
 export interface BacklogItem {
   personaId: string
   memoryId: string
@@ -15,6 +16,7 @@ export interface BacklogItem {
   lastError: string | null
 }
 
+/** What waits for a vector, and what was refused one. */
 export interface BacklogReport {
   /** Items by status and the code of their last failure. */
   counts: { status: BacklogItem['status']; lastError: string | null; items: number }[]

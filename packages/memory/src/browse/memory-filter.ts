@@ -6,7 +6,9 @@ import { pointInTime, snowflake, storableText, uuid } from '../input.js'
 import { textArray } from '../recall/scope.js'
 import { channelPlace } from '../recall/venue.js'
 
+/** Every {@link Visibility}. */
 export const visibilities = ['normal', 'hidden', 'archived', 'deleted'] as const
+/** Whether a memory may be recalled, and why not. */
 export type Visibility = (typeof visibilities)[number]
 
 /**
@@ -14,6 +16,7 @@ export type Visibility = (typeof visibilities)[number]
  * One can be several at once, such as active, locked and pending; what is 'deleted' is nothing else.
  */
 export const memoryStates = ['active', 'hidden', 'archived', 'deleted', 'locked', 'pending', 'expired'] as const
+/** One of {@link memoryStates}. */
 export type MemoryState = (typeof memoryStates)[number]
 
 /** Which memories of a persona to look at. What is given must hold together. */

@@ -39,6 +39,7 @@ export function copyInto(
   }
 }
 
+/** Values in the format of PostgreSQL's binary COPY. */
 export const copyField = {
   integer(value: number): Buffer {
     const field = Buffer.allocUnsafe(4)

@@ -7,6 +7,7 @@ import { openPglite } from './open-pglite.js'
 import { openPostgres } from './open-postgres.js'
 import { assertServerFits, readServerFacts } from './server.js'
 
+/** Which database to open: a server, a directory, a snapshot; without any, an embedded one in memory. */
 export interface OpenDatabaseOptions {
   /** `postgres://…` or `postgresql://…`, `pglite://PATH`, or `memory://`. Default: `dataDir`, else in memory. */
   url?: string | undefined

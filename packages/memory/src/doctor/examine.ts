@@ -7,6 +7,7 @@ import { checkBloat, checkClock, checkConnections, checkIterativeScan, checkSett
 import { checkModels } from './check-vectors.js'
 import type { Finding } from './finding.js'
 
+/** What `examineDatabase` looks at, and with what. */
 export interface ExamineOptions {
   /** The model of the embedder that the services use; null = not known here. */
   model: string | null

@@ -23,6 +23,7 @@ const findInput = z.strictObject({
   limit: z.int().min(1).max(1_000).default(100),
 })
 
+/** Among which memories near-duplicates are sought, and how alike they must be. */
 export interface FindDuplicates {
   personaId: string
   /** Default: all of the persona's, each by itself: memories of two personalities are never duplicates. */
@@ -48,12 +49,14 @@ export interface Duplicate {
   sharedWords: number
 }
 
+/** A memory and those that say it again. */
 export interface DuplicateGroup {
   /** The earliest: what `mergeDuplicates` would be told to keep. */
   keep: ListedMemory
   duplicates: Duplicate[]
 }
 
+/** What was found, and where to look on. */
 export interface FoundDuplicates {
   groups: DuplicateGroup[]
   /** Where the next page begins; null = everything was compared. A later page can add to a group of this one. */

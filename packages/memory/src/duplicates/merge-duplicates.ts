@@ -12,6 +12,7 @@ const mergeInput = z
   .strictObject({ personaId: uuid, keep: uuid, ids: z.array(uuid).min(1).max(1_000), by })
   .refine(({ keep, ids }) => !ids.includes(keep), 'ids must not hold the memory to keep')
 
+/** Which memories become one, and who wants it. */
 export interface MergeDuplicates {
   personaId: string
   /** The memory whose text stays; of a text that was split, any chunk. */
@@ -21,6 +22,7 @@ export interface MergeDuplicates {
   by: By
 }
 
+/** What became of memories that were merged; `operationId` is what `undo` takes. */
 export interface MergedDuplicates {
   /** What `undo` takes. */
   operationId: string

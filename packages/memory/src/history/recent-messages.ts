@@ -15,6 +15,7 @@ const recentInput = z.strictObject({
   before: pointInTime.optional(),
 })
 
+/** A message of a conversation, as a prompt wants it. */
 export interface HistoryMessage {
   id: string
   role: 'user' | 'assistant' | 'system'

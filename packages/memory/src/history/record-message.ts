@@ -21,6 +21,7 @@ const messageInput = z.strictObject({
   metadata: z.record(z.string(), z.unknown()).nullish(),
 })
 
+/** A message to be kept in the history. */
 export type NewMessage = z.input<typeof messageInput>
 
 /** How far a message is moved on when others of its conversation stand at the same millisecond. */

@@ -12,6 +12,7 @@ import { deleteMemories } from './visibility.js'
 
 const deleteInput = z.strictObject({ personaId: uuid, id: uuid, by })
 
+/** What went with a message. */
 export interface DeletedMessage {
   /** Memories made of it that went along. */
   memories: string[]

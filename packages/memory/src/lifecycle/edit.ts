@@ -18,6 +18,7 @@ import { queueAgain } from './queue-again.js'
 
 const editInput = z.strictObject({ personaId: uuid, id: uuid, text: turnText, by })
 
+/** A new text for a memory, and who wants it. */
 export interface Edit {
   personaId: string
   /** A memory, or any chunk of a long one: the text is replaced as a whole. */
@@ -26,6 +27,7 @@ export interface Edit {
   by: By
 }
 
+/** What became of an edit; `operationId` is what `undo` takes. */
 export interface Edited {
   /** What `undo` takes. */
   operationId: string

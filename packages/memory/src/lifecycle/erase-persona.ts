@@ -19,6 +19,7 @@ const eraseInput = z.strictObject({
   by,
 })
 
+/** What went with a persona, counted. */
 export interface ErasedPersona {
   memories: number
   /** Of them, those that were locked. */

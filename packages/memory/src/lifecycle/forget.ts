@@ -19,6 +19,7 @@ const forgetInput = z.strictObject({
   by,
 })
 
+/** Which memories are to be forgotten, how deep, and who wants it. */
 export interface Forget {
   personaId: string
   where: Selection
@@ -36,6 +37,7 @@ export interface Forget {
   by: By
 }
 
+/** What was forgotten, or would be where it was a dry run. */
 export interface Forgotten extends Erased {
   /** What `undo` takes; null in a dry run, and after an erasure, which cannot be undone. */
   operationId: string | null

@@ -22,6 +22,7 @@ const moveInput = z
   })
   .refine(({ personaId, to }) => personaId !== to, 'must be moved to another persona')
 
+/** Which memories go to which persona, and who wants it. */
 export interface Move {
   /** Whose they are now; may be 'unclaimed'. */
   personaId: string
@@ -37,6 +38,7 @@ export interface Move {
   by: By
 }
 
+/** What became of memories that were moved; `operationId` is what `undo` takes. */
 export interface Moved {
   /** What `undo` takes, with the persona that received the memories. */
   operationId: string

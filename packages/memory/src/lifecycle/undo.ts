@@ -13,6 +13,7 @@ import { queueAgain } from './queue-again.js'
 
 const undoInput = z.strictObject({ personaId: uuid, operationId: uuid, by })
 
+/** What was put back, and what was left because something else changed since. */
 export interface Undone {
   /** The undoing is an operation too, and can be undone. */
   operationId: string

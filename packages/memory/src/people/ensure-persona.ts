@@ -21,6 +21,7 @@ const personaInput = z.strictObject({
     .optional(),
 })
 
+/** A persona to be there. */
 export type NewPersona = z.input<typeof personaInput>
 
 /**

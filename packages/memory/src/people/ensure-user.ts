@@ -15,6 +15,7 @@ const userInput = z.strictObject({
 /** Name of the persona that every user starts with. */
 export const FIRST_PERSONA_NAME = 'Default'
 
+/** A user, and the persona that talks where no other was chosen. */
 export interface KnownUser {
   id: string
   discordId: string

@@ -4,6 +4,7 @@ import { guarded } from '../database/failure.js'
 import { personas } from '../schema/personas.js'
 import { users } from '../schema/users.js'
 
+/** A persona of a user, as people choose from them. */
 export interface ListedPersona {
   id: string
   name: string

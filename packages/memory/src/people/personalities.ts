@@ -7,6 +7,7 @@ import { personalityId } from '../ids.js'
 import { parseInput, storableText, uuid } from '../input.js'
 import { personalities } from '../schema/personalities.js'
 
+/** A character the bot can be. */
 export type Personality = InferSelectModel<typeof personalities>
 
 const card = storableText(100_000)
@@ -26,6 +27,7 @@ const personalityInput = z.strictObject({
   conversationalExamples: card.nullish(),
 })
 
+/** A character to be there. */
 export type NewPersonality = z.input<typeof personalityInput>
 
 /** Makes a personality, or leaves the one of that slug as it is. @throws MemoryError `invalid_input` */

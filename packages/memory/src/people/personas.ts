@@ -6,6 +6,7 @@ import { personas } from '../schema/personas.js'
 import { userPersonalityConfigs } from '../schema/user-personality-configs.js'
 import { users } from '../schema/users.js'
 
+/** Whom a person is when they talk. */
 export type Persona = InferSelectModel<typeof personas>
 
 /** The persona of this id with its owner's username, or null. */

@@ -22,6 +22,7 @@ export interface MapPoint {
   createdAtMs: number
 }
 
+/** A persona's memories in two dimensions. */
 export interface MemoryMap {
   /** Newest first. */
   points: MapPoint[]

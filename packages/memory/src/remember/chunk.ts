@@ -22,6 +22,7 @@ const segmenters = {
 const segments = (text: string, granularity: keyof typeof segmenters): string[] =>
   Array.from(segmenters[granularity].segment(text), ({ segment }) => segment)
 
+/** What a text is split by. */
 export interface ChunkLimits {
   /** Most tokens a chunk may have. */
   maxTokens: number
