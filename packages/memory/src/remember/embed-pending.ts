@@ -34,8 +34,9 @@ export interface PendingContext extends MemoryContext {
  */
 export async function embedPending(
   context: PendingContext,
-  { limit = textsAtOnce(context.embedder), signal }: { limit?: number | undefined; signal?: AbortSignal | undefined } = {},
+  options: { limit?: number | undefined; signal?: AbortSignal | undefined } = {},
 ): Promise<EmbeddedPending> {
+  const { limit = textsAtOnce(context.embedder), signal } = options
   await guarded(() => activeModel(context))
   const done = await embedDue(context, limit, signal)
   for (const named of await guarded(() => growingModels(context))) {
