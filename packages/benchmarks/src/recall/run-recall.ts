@@ -23,7 +23,11 @@ export interface RecallOptions {
 
 const GRAPH_WITH_DOCUMENTS_FROM = 1_000
 
-const isNoGraphWithDocuments = ({ name, walksGraph }: System): boolean => !walksGraph || !name.endsWith(WITH_DOCUMENTS)
+/** How little the graph finds of small scopes, and how slowly, those that give ids alone show already. */
+const fits =
+  ({ rows }: Persona) =>
+  ({ name, walksGraph }: System): boolean =>
+    rows >= GRAPH_WITH_DOCUMENTS_FROM || !walksGraph || !name.endsWith(WITH_DOCUMENTS)
 
 /** How well and how fast each system finds the ten nearest memories of each scope. */
 export async function runRecall(bench: Bench, { questions: count, cases, peers }: RecallOptions): Promise<RecallRow[]> {
@@ -49,10 +53,9 @@ export async function runRecall(bench: Bench, { questions: count, cases, peers }
     ),
   )
   for (const scope of dataset.scopes) {
+    const asked = everyone.filter(fits(scope))
     // Where a filter leaves fewer than are asked for, the graph is walked in vain until pgvector gives up.
-    const filtering = scope.rows / 100 < COUNT ? everyone.filter((system) => !system.walksGraph) : everyone
-    // How little it finds of small scopes, and how slowly, those that give ids alone show already.
-    const asked = scope.rows < GRAPH_WITH_DOCUMENTS_FROM ? everyone.filter(isNoGraphWithDocuments) : everyone
+    const filtering = scope.rows / 100 < COUNT ? asked.filter((system) => !system.walksGraph) : asked
     await timed(log, `${scope.rows.toLocaleString('en')} memories in scope`, async () => {
       await measure(asked, scope, 'all', { kind: 'all' })
       await measure(filtering, scope, 'channel', { kind: 'channel', channelId: QUIET_CHANNEL_ID })
@@ -63,7 +66,9 @@ export async function runRecall(bench: Bench, { questions: count, cases, peers }
   if (cases.has('churned')) {
     await markChanged(driver, MEMORIES)
     await timed(log, 'a fifth of each scope edited, deleted or hidden', () => churn(driver, dataset.scopes))
-    for (const scope of dataset.scopes) await measure([ours, ...byHand], scope, 'churned', { kind: 'visible' })
+    for (const scope of dataset.scopes) {
+      await measure([ours, ...byHand.filter(fits(scope))], scope, 'churned', { kind: 'visible' })
+    }
     await timed(log, 'put back', () => undoChurn(driver))
     await markLoaded(driver, MEMORIES, contents)
   }

@@ -20,8 +20,9 @@ of talk, one of which stands in a fifth of all; personas of 10, 34, 100, 469, 1,
 rest in personas of about 30. Memories come in conversations, several at a time, so a persona's lie scattered among
 everybody's. Questions are vectors of the same topics, none of which is stored.
 
-Systems take turns within one run, question by question, and which begins changes: a busy moment strikes all alike. Eight
-questions beforehand do not count. Times are those of the caller, network and result included.`
+Systems take turns within one run, in another order at each question: a busy moment strikes all alike, and none has always the
+same one before it, which leaves it the caches full or emptied. Calls beforehand do not count: 500 to each system until the
+process is warm, and eight in each scope. Times are those of the caller, network and result included.`
 
 /** The page: what each benchmark answers, how to run it, and what the last run gave. */
 export function page(results: Results): string {
