@@ -7,7 +7,8 @@ import type { Results } from './results.js'
 const NOTE =
   'Median milliseconds; in brackets recall@10 where it is below 0.99; “short” counts questions answered with fewer ' +
   'memories than there are. “Fastest by hand” is the best of `exact`, `quantized` and `hnsw-*` among those that reach 0.99: ' +
-  'of those that give ids alone, and of those that give documents, which is the same job.'
+  'of those that give ids alone, and of those that give documents, which is the same job. What lies between the two is what ' +
+  'it costs to fetch ten documents, in small scopes as much as to find them.'
 
 /** What the names in the tables mean. */
 const SYSTEMS = `- \`ours\`: \`adapter.search\` in mode \`vector\`: options checked, a plan chosen, visibility and siblings looked up, whole documents
