@@ -27,10 +27,12 @@ test('each system has a row for each scope and case it can be asked in', () => {
   const systems = (of: RecallRow['case']) => [
     ...new Set(rows.filter((row) => row.case === of).map(({ system }) => system)),
   ]
-  expect(systems('all')).toEqual(['ours', 'exact', 'quantized', 'hnsw-40', 'hnsw-100', 'hnsw-200', 'hnsw-400', 'naive'])
-  expect(systems('channel')).toEqual(['ours', 'exact', 'quantized', 'naive'])
-  expect(systems('before')).toEqual(['ours', 'exact', 'quantized', 'naive'])
-  expect(systems('churned')).not.toContain('naive')
+  const graph = ['hnsw-40', 'hnsw-100', 'hnsw-200', 'hnsw-400']
+  const withDocuments = ['exact+documents', 'quantized+documents']
+  expect(systems('all')).toEqual(['ours', 'exact', 'quantized', ...graph, ...withDocuments, 'naive'])
+  expect(systems('channel')).toEqual(['ours', 'exact', 'quantized', ...withDocuments, 'naive'])
+  expect(systems('before')).toEqual(['ours', 'exact', 'quantized', ...withDocuments, 'naive'])
+  expect(systems('churned')).toEqual(['ours', 'exact', 'quantized', ...graph, ...withDocuments])
   expect(systems('hybrid')).toEqual(['ours-hybrid'])
   for (const { system, case: of } of rows) {
     expect(rows.filter((row) => row.system === system && row.case === of).map(({ scope }) => scope)).toEqual(scopes)
