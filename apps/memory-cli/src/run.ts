@@ -4,6 +4,13 @@ import { failureOf } from './failure.js'
 import { createProgram, exitCodeOfUsage } from './program.js'
 import type { Terminal } from './terminal.js'
 
+/** A command that says itself how far it came does not end here. */
+const stopped = {
+  code: 'stopped',
+  message: 'Stopped before it was done. Nothing stands half done; the same command begins anew, or goes on.',
+  exitCode: exitCodes.interrupted,
+}
+
 /**
  * Runs one command line.
  *
@@ -21,8 +28,7 @@ export async function run(args: readonly string[], terminal: Terminal, signal: A
   } catch (error) {
     const usage = exitCodeOfUsage(error)
     if (usage !== undefined) return usage
-    if (signal.aborted) return exitCodes.interrupted
-    const { code, message, exitCode } = failureOf(error)
+    const { code, message, exitCode } = signal.aborted ? stopped : failureOf(error)
     if (args.includes('--json')) terminal.output.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`)
     else terminal.errors.write(`${message}\n`)
     return exitCode

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -40,6 +41,15 @@ test('an archive is written, read, proved and brought back, and a broken one is 
 
   await truncate(file, 2_000)
   expect(await bot(['archive', 'verify', file])).toMatchObject({ exitCode: 1, output: '' })
+})
+
+test('one that is stopped says that nothing was left', async () => {
+  const file = join(folder, 'stopped.tar.gz')
+  const create = ['archive', 'create', file, '--data-dir', dataDir, '--json']
+  const stopped = await bot(create, { signal: AbortSignal.abort() })
+  expect(stopped.exitCode).toBe(130)
+  expect(JSON.parse(stopped.output)).toMatchObject({ error: { code: 'stopped' } })
+  expect(existsSync(file)).toBe(false)
 })
 
 test('a directory keeps as many as it should', async () => {

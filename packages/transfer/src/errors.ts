@@ -15,6 +15,7 @@ export type TransferErrorCode =
   | 'archive_newer'
   | 'archive_unfit'
   | 'archive_exists'
+  | 'archive_unwritable'
   // an adoption
   | 'nothing_to_adopt'
   | 'adopted_already'

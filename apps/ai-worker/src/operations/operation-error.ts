@@ -4,7 +4,8 @@ import { TransferError, type TransferErrorCode } from '@bot/transfer'
 /** Another attempt meets the same: it says something about what was asked or about a file. */
 const PERMANENT: ReadonlySet<TransferErrorCode> = new Set([
   ...(['invalid_settings', 'invalid_mapping', 'unknown_collection', 'source_unauthorized'] as const),
-  ...(['archive_damaged', 'archive_foreign', 'archive_newer', 'archive_unfit', 'archive_exists'] as const),
+  ...(['archive_damaged', 'archive_foreign', 'archive_newer', 'archive_unfit'] as const),
+  ...(['archive_exists', 'archive_unwritable'] as const),
 ])
 
 /** What a move failed with, as the queue keeps it: the messages of moves are for people and hold no text and no key. */

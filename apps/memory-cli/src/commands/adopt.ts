@@ -1,4 +1,4 @@
-import { type Database, openDatabase } from '@bot/memory'
+import { type Database, MemoryError, openDatabase } from '@bot/memory'
 import {
   type AdoptionPlan,
   adoptFrom,
@@ -71,7 +71,7 @@ export async function adopt(context: CommandContext, options: AdoptCommand): Pro
       return exitCodes.ok
     }
     for (const line of planLines(planned)) terminal.errors.write(`${line}\n`)
-    if (!(await confirm(terminal, 'Adopt this database?', { yes, signal }))) return declined(context)
+    if (!(await confirm(terminal, 'Adopt this database?', { yes, look: '--plan', signal }))) return declined(context)
     const adopted = await applyAdoption(database, { model })
     print(terminal, json, adopted, [`Adopted, and compared row by row. \`adopt --undo\` is the way back.`])
     return exitCodes.ok
@@ -102,7 +102,7 @@ async function copyFrom(
   const source = await openDatabase({ url: from })
   const shown = showProgress({ title: 'Copying', unit: 'rows', stream: terminal.errors })
   try {
-    const planned = await planAdoption(source)
+    const planned = await planAdoption(source).catch(sayingWhich)
     const rows = Object.values(planned.tables).reduce((sum, count) => sum + count, 0)
     const question = `Copy ${rows.toLocaleString('en')} rows of ${Object.keys(planned.tables).length} tables into this database?`
     if (!(await confirm(terminal, question, { yes, signal }))) return declined(context)
@@ -122,6 +122,15 @@ async function copyFrom(
     shown.finish()
     await source.close()
   }
+}
+
+/** Two databases are named: the error says which. */
+function sayingWhich(error: unknown): never {
+  if (!MemoryError.is(error) || error.code !== 'database_unavailable') throw error
+  throw new CommandError(
+    error.code,
+    'The database of --from cannot be reached. Nothing was changed; check its address and that it runs.',
+  )
 }
 
 function declined({ terminal, json }: CommandContext): ExitCode {

@@ -35,8 +35,17 @@ export const addChat: AddCommand = (program, { run }) => {
     .action(run(chat))
 }
 
-/** Talks to a personality through a running gateway. */
+/** Talks to a personality through a running gateway. Ctrl-C is how one leaves, so nothing is said about it. */
 export async function chat(context: CommandContext, options: ChatOptions): Promise<ExitCode> {
+  try {
+    return await talk(context, options)
+  } catch (error) {
+    if (context.signal.aborted) return exitCodes.interrupted
+    throw error
+  }
+}
+
+async function talk(context: CommandContext, options: ChatOptions): Promise<ExitCode> {
   const { terminal, json, signal } = context
   const gateway = await findGateway(context, options.url)
   const personality = await choosePersonality(terminal, await gateway.listPersonalities(), options.personality)

@@ -1,5 +1,6 @@
 import type { About } from '../output/about.js'
 import { paragraphs } from './markdown.js'
+import { movingSection } from './moving-section.js'
 import { concurrencySection, insertSection, overheadSection, qualitySection } from './other-sections.js'
 import { embeddedSection, hybridSection, largerTableSection, recallSection } from './recall-sections.js'
 import { FILES, type Results } from './results.js'
@@ -36,6 +37,7 @@ export function page(results: Results): string {
     overheadSection(results),
     insertSection(results),
     syncSection(results),
+    movingSection(results),
     concurrencySection(results),
     qualitySection(results),
     DATA,
@@ -73,6 +75,8 @@ results=docs/benchmarks/results
 $bench recall --url $url --json $results/${FILES.recall}
 $bench insert --url $url --json $results/${FILES.insert}
 $bench sync --url $url --to $other --pg-bin $(pg_config --bindir) --json $results/${FILES.sync}
+$bench import --url $other --json $results/${FILES.import}
+$bench archive --url $other --json $results/${FILES.archive}
 $bench overhead --url $url --json $results/${FILES.overhead}
 $bench concurrency --url $url --json $results/${FILES.concurrency}
 $bench recall --url $url --rows 300000 --no-peers --json $results/${FILES.recall300000}

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ArchiveRow } from '../archive/run-archive.js'
 import type { ConcurrencyRow } from '../concurrency/run-concurrency.js'
+import type { ImportRow } from '../import/run-import.js'
 import type { InsertRow } from '../insert/run-insert.js'
 import type { About } from '../output/about.js'
 import { aboutPath } from '../output/write-result.js'
@@ -23,6 +25,8 @@ export interface Results {
   recallEmbedded?: Result<RecallRow[]>
   insert?: Result<InsertRow[]>
   sync?: Result<SyncRow[]>
+  import?: Result<ImportRow[]>
+  archive?: Result<ArchiveRow[]>
   overhead?: Result<OverheadRow[]>
   concurrency?: Result<ConcurrencyRow[]>
   qualityLocal?: Result<QualityResult>
@@ -36,6 +40,8 @@ export const FILES = {
   recallEmbedded: 'recall-embedded.json',
   insert: 'insert.json',
   sync: 'sync.json',
+  import: 'import.json',
+  archive: 'archive.json',
   overhead: 'overhead.json',
   concurrency: 'concurrency.json',
   qualityLocal: 'quality-local.json',

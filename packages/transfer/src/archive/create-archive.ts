@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { link, open, rm } from 'node:fs/promises'
+import { access, link, open, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { assertSchemaCurrent, type Database, MemoryError, queryRows, type Transaction, transaction } from '@bot/memory'
@@ -37,7 +37,7 @@ export interface CreateArchiveOptions {
  * Memory stays flat.
  *
  * @throws MemoryError `schema_behind`, `invalid_input` (no such user), and what the database fails with;
- *   TransferError `archive_exists`
+ *   TransferError `archive_exists`, `archive_unwritable`
  * @example `await createArchive({ database, file: 'backup.tar.gz' })`
  */
 export async function createArchive({
@@ -48,6 +48,7 @@ export async function createArchive({
   onProgress,
 }: CreateArchiveOptions): Promise<ArchiveFacts> {
   await assertSchemaCurrent(database)
+  await assertFree(file)
   const partial = `${file}.${process.pid}.partial`
   try {
     const facts = await transaction(
@@ -68,6 +69,8 @@ export async function createArchive({
     )
     await settle(partial, file)
     return facts
+  } catch (error) {
+    throw isAboutFiles(error) ? unwritable(file, error) : error
   } finally {
     await rm(partial, { force: true })
   }
@@ -181,7 +184,29 @@ async function settle(partial: string, file: string): Promise<void> {
   const handle = await open(partial)
   await handle.sync().finally(() => handle.close())
   await link(partial, file).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'EEXIST') throw cause
-    throw new TransferError('archive_exists', `${file} is there already. It was left as it is; name another file.`)
+    throw cause.code === 'EEXIST' ? exists(file) : cause
   })
 }
+
+/** Looked at before everything is written, too: `settle` would find it at the end. */
+async function assertFree(file: string): Promise<void> {
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  )
+  if (isThere) throw exists(file)
+}
+
+const exists = (file: string) =>
+  new TransferError('archive_exists', `${file} is there already. It was left as it is; name another file.`)
+
+const isAboutFiles = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && ['open', 'write', 'fsync', 'link'].includes((error as NodeJS.ErrnoException).syscall ?? '')
+
+const unwritable = (file: string, cause: NodeJS.ErrnoException) =>
+  new TransferError(
+    'archive_unwritable',
+    `${file} cannot be written (${cause.code}). Nothing was left behind; name a file in a folder that is there, may be ` +
+      'written to and has room.',
+    { cause },
+  )

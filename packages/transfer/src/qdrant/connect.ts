@@ -48,6 +48,8 @@ export interface QdrantStore {
 
 /** About a minute, the last waits 10 s each. */
 const RETRIES = 9
+/** A second or two for a server that never answered: its address is wrong, or it is down. */
+const FIRST_RETRIES = 3
 const FIRST_WAIT_MS = 150
 const LONGEST_WAIT_MS = 10_000
 
@@ -55,7 +57,7 @@ const LONGEST_WAIT_MS = 10_000
  * Opens Qdrant over REST.
  *
  * @throws TransferError `invalid_settings` at once; from its methods `source_unavailable` when a minute of trying did
- *   not help, `source_unauthorized`, `source_refused`, `unknown_collection`, `source_bad_answer`
+ *   not help (seconds, where it never answered), `source_unauthorized`, `source_refused`, `unknown_collection`, `source_bad_answer`
  */
 export function connectQdrant(
   settings: QdrantSettings,
@@ -72,14 +74,18 @@ export function connectQdrant(
     checkCompatibility: false,
   })
 
+  let hasAnswered = false
   const ask = <Result>(what: string, request: () => Promise<Result>): Promise<Result> =>
     pRetry(
       async () => {
         try {
-          return await request()
+          const answer = await request()
+          hasAnswered = true
+          return answer
         } catch (error) {
           if (TransferError.is(error)) throw error
-          const failure = failureOf(error, what)
+          const failure = failureOf(error, what, address.place)
+          if (!failure.isUnreached) hasAnswered = true
           if (failure.mayPass && failure.waitMs > 0) await sleep(failure.waitMs, undefined, options).catch(() => {})
           throw failure.error
         }
@@ -89,7 +95,10 @@ export function connectQdrant(
         minTimeout: FIRST_WAIT_MS,
         maxTimeout: LONGEST_WAIT_MS,
         randomize: true,
-        shouldRetry: ({ error }) => TransferError.is(error) && error.code === 'source_unavailable',
+        shouldRetry: ({ error, attemptNumber }) =>
+          TransferError.is(error) &&
+          error.code === 'source_unavailable' &&
+          (hasAnswered || attemptNumber <= FIRST_RETRIES),
         ...(options.signal ? { signal: options.signal } : {}),
       },
     )

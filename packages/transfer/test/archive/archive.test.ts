@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs'
 import { readdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip, gzipSync } from 'node:zlib'
 import { openDatabase } from '@bot/memory'
@@ -73,6 +74,14 @@ describe('an archive', () => {
     await writeFile(file, 'precious')
     await expect(createArchive({ database, file })).rejects.toMatchObject({ code: 'archive_exists' })
     expect(await readFile(file, 'utf8')).toBe('precious')
+  })
+
+  test('in a folder that is not there is refused in words', async () => {
+    const file = join(folder.path, 'nowhere', 'a.tar.gz')
+    await expect(createArchive({ database, file })).rejects.toMatchObject({
+      code: 'archive_unwritable',
+      message: expect.stringMatching(/nowhere.* cannot be written \(ENOENT\)\. Nothing was left behind/),
+    })
   })
 
   test('of one person holds what is theirs, and restores by itself', async () => {

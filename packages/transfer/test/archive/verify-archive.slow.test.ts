@@ -8,12 +8,12 @@ const database = useTestDatabase()
 const folder = useFolder()
 
 test('an archive is proved by bringing it back, and one that does not come back whole is not', async () => {
-  await fill(database, { memoriesEach: 60 })
+  await fill(database, { memoriesEach: 700, longest: 200 })
   const file = folder.file('whole.tar.gz')
   await createArchive({ database, file })
   const seen: number[] = []
   const proof = await verifyArchive(file, { onProgress: ({ done, total }) => seen.push(done / total) })
-  expect(proof).toMatchObject({ ok: true, tables: { memory_vectors: { rows: 120, restored: 120, equal: true } } })
+  expect(proof).toMatchObject({ ok: true, tables: { memory_vectors: { rows: 1_400, restored: 1_400, equal: true } } })
   expect(Object.values(proof.tables).every(({ equal }) => equal)).toBe(true)
   expect(seen.at(-1)).toBe(1)
 

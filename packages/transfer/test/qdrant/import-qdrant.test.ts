@@ -2,14 +2,15 @@ import { memoryId, recordMessage, unclaimedPersonaId } from '@bot/memory'
 import type { FakeQdrant, Payload, Point, PointId } from '@bot/testing'
 import { sql } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type ImportQdrantOptions, importQdrant, type QdrantImportReport } from '../../src/index.js'
+import type { ImportQdrantOptions, QdrantImportReport } from '../../src/index.js'
 import { useTestDatabase } from '../support/database.js'
 import { memoryOver } from '../support/memory.js'
-import { type Known, knownPeopleIn, stateOf, useFakeQdrant } from '../support/qdrant.js'
+import { importsInto, type Known, knownPeopleIn, stateOf, useFakeQdrant } from '../support/qdrant.js'
 import { rowsOf } from '../support/rows.js'
 
 const database = useTestDatabase()
 const fakeQdrant = useFakeQdrant()
+const run = importsInto(database)
 const plain = { vectors: { size: 1536, distance: 'Cosine' } } as const
 const START = Date.UTC(2026, 0, 5)
 
@@ -17,16 +18,6 @@ let known: Known
 beforeEach(async () => {
   known = await knownPeopleIn(database)
 })
-
-async function run(qdrant: FakeQdrant, options: Partial<ImportQdrantOptions> = {}): Promise<QdrantImportReport> {
-  return importQdrant({
-    database,
-    memory: await memoryOver(database),
-    qdrant: { url: qdrant.url, apiKey: qdrant.apiKey },
-    collections: 'all',
-    ...options,
-  })
-}
 
 /** A unit vector along one axis, leaning a little to the next. */
 const along = (axis: number): number[] =>
@@ -269,5 +260,18 @@ describe('what cannot be', () => {
       code: 'invalid_settings',
     })
     expect(await stateOf(database)).toMatchObject({ memories: 0 })
+  })
+
+  it('a Qdrant that is not there is told at once, by its address', async () => {
+    const qdrant = await fakeQdrant()
+    await qdrant.close()
+    const startedAt = performance.now()
+    const refused = run(qdrant)
+    await expect(refused).rejects.toMatchObject({ code: 'source_unavailable' })
+    await expect(refused).rejects.toThrow(
+      `Qdrant at ${new URL(qdrant.url).host} could not be reached (TypeError, ECONN`,
+    )
+    // One that answered before is waited for, a minute.
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
   })
 })

@@ -1,29 +1,19 @@
 import { memoryId, recordMessage } from '@bot/memory'
-import { botCollections, type FakeQdrant } from '@bot/testing'
+import { botCollections } from '@bot/testing'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type ImportQdrantOptions, importQdrant, type QdrantImportReport } from '../../src/index.js'
+import type { QdrantImportReport } from '../../src/index.js'
 import { useTestDatabase } from '../support/database.js'
-import { memoryOver } from '../support/memory.js'
-import { type Known, knownPeopleIn, stateOf, useFakeQdrant } from '../support/qdrant.js'
+import { importsInto, type Known, knownPeopleIn, stateOf, useFakeQdrant } from '../support/qdrant.js'
 
 const database = useTestDatabase()
 const fakeQdrant = useFakeQdrant()
+const run = importsInto(database)
 const START = Date.UTC(2026, 0, 5)
 
 let known: Known
 beforeEach(async () => {
   known = await knownPeopleIn(database)
 })
-
-async function run(qdrant: FakeQdrant, options: Partial<ImportQdrantOptions> = {}): Promise<QdrantImportReport> {
-  return importQdrant({
-    database,
-    memory: await memoryOver(database),
-    qdrant: { url: qdrant.url, apiKey: qdrant.apiKey },
-    collections: 'all',
-    ...options,
-  })
-}
 
 describe('collections with every oddity of the bot’s data', () => {
   async function filled(chaos = false) {

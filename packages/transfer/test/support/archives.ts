@@ -26,8 +26,12 @@ export function useFolder() {
   }
 }
 
-/** Two people with memories, vectors and messages, and what else a database holds. */
-export async function fill(database: Database, { memoriesEach = 5, embed = seededVector } = {}) {
+/**
+ * Two people with memories, vectors and messages, and what else a database holds.
+ *
+ * @param options.longest how much longer some texts are than others: rows of one length never change places on the disk
+ */
+export async function fill(database: Database, { memoriesEach = 5, longest = 0, embed = seededVector } = {}) {
   const ann = await ensureUser(database, { discordId: '501', username: 'ann' })
   const ben = await ensureUser(database, { discordId: '502', username: 'ben' })
   const keeper = await ensureUser(database, { discordId: '500', username: 'keeper' })
@@ -38,7 +42,7 @@ export async function fill(database: Database, { memoriesEach = 5, embed = seede
     for (let from = 0; from < memoriesEach; from += 100) {
       const numbers = Array.from({ length: Math.min(100, memoriesEach - from) }, (_, at) => from + at)
       const rows = numbers.map((number) => {
-        const content = `note ${number} of ${id}: "quoted", back\\slash, new\nline, ünïcödé 🎉`
+        const content = `note ${number} of ${id}: "quoted", back\\slash, new\nline, ünïcödé 🎉${' and so on'.repeat((number * 37) % (longest + 1))}`
         const createdAt = new Date(START + number * 60_001)
         const personalityId = lilith.id
         return {

@@ -2,7 +2,13 @@ import { type Database, ensureUser } from '@bot/memory'
 import { emptyTables, type FakeQdrant, type FakeQdrantOptions, startFakeQdrant } from '@bot/testing'
 import { sql } from 'drizzle-orm'
 import { afterEach } from 'vitest'
-import { importPersonalities } from '../../src/index.js'
+import {
+  type ImportQdrantOptions,
+  importPersonalities,
+  importQdrant,
+  type QdrantImportReport,
+} from '../../src/index.js'
+import { memoryOver } from './memory.js'
 import { rowsOf } from './rows.js'
 
 export interface Known {
@@ -44,6 +50,18 @@ export function useFakeQdrant(): (options?: FakeQdrantOptions) => Promise<FakeQd
     return qdrant
   }
 }
+
+/** Brings everything of a fake into a database: `const run = importsInto(database)`. */
+export const importsInto =
+  (database: Database) =>
+  async (qdrant: FakeQdrant, options: Partial<ImportQdrantOptions> = {}): Promise<QdrantImportReport> =>
+    importQdrant({
+      database,
+      memory: await memoryOver(database),
+      qdrant: { url: qdrant.url, apiKey: qdrant.apiKey },
+      collections: 'all',
+      ...options,
+    })
 
 /** Everything an import leaves behind, but for the moments at which it did. */
 export async function stateOf(database: Database): Promise<Record<string, unknown>> {

@@ -35,7 +35,7 @@ export async function restoreAnArchive(
   const { head, manifest } = await inspectArchive(file, { signal })
   const rows = Object.values(manifest.tables).reduce((sum, table) => sum + table.rows, 0)
   const question = `Restore ${rows.toLocaleString('en')} rows, as they were at ${head.createdAt}?`
-  if (!(await confirm(terminal, question, { yes, signal }))) {
+  if (!(await confirm(terminal, question, { yes, look: '`archive inspect`', signal }))) {
     print(terminal, json, { status: 'declined' }, ['Nothing was done.'])
     return exitCodes.ok
   }

@@ -45,7 +45,7 @@ export async function exportToQdrant(context: CommandContext, options: ExportQdr
   const { since, dryRun, yes } = options
   const what = since ? `what was written here since ${since.toISOString()}` : 'every memory'
   const question = `Write ${what} to Qdrant, and remove there what was forgotten here?`
-  if (!dryRun && !(await confirm(terminal, question, { yes, signal }))) {
+  if (!dryRun && !(await confirm(terminal, question, { yes, look: '--dry-run', signal }))) {
     print(terminal, json, { status: 'declined' }, ['Nothing was done.'])
     return exitCodes.ok
   }

@@ -89,6 +89,7 @@ async function runForget(
   if (
     !(await confirm(terminal, `${verb} ${counted(shown.memories, 'memory', 'memories')}${forever}?`, {
       yes: options.yes,
+      look: '--dry-run',
       signal,
     }))
   ) {

@@ -66,7 +66,7 @@ export async function importFromQdrant(context: CommandContext, options: ImportQ
         await memory.checkModel()
         const found = await listQdrant({ qdrant, collections, signal })
         const question = questionOf(found, memory.model.model, parseQdrantMapping(mapping).model)
-        if (!(await confirm(terminal, question, { yes: options.yes, signal }))) return null
+        if (!(await confirm(terminal, question, { yes: options.yes, look: '--dry-run', signal }))) return null
       }
       const { dryRun, deferIndex } = options
       const parity = options.parity === undefined ? {} : { threshold: options.parity }

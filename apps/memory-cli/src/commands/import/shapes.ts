@@ -46,7 +46,7 @@ export async function importFromShapes(
     await assertSchemaCurrent(database)
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
     const question = `Import ${files.length} files (${(bytes / 2 ** 20).toFixed(1)} MB) of ${directory}?`
-    if (!options.dryRun && !(await confirm(terminal, question, { yes: options.yes, signal }))) {
+    if (!options.dryRun && !(await confirm(terminal, question, { yes: options.yes, look: '--dry-run', signal }))) {
       print(terminal, json, { status: 'declined' }, ['Nothing was done.'])
       return exitCodes.ok
     }
