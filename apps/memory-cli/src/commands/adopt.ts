@@ -72,7 +72,8 @@ export async function adopt(context: CommandContext, options: AdoptCommand): Pro
     }
     for (const line of planLines(planned)) terminal.errors.write(`${line}\n`)
     if (!(await confirm(terminal, 'Adopt this database?', { yes, look: '--plan', signal }))) return declined(context)
-    const adopted = await applyAdoption(database, { model })
+    const shown = showProgress({ title: 'Adopting', unit: 'rows', stream: terminal.errors })
+    const adopted = await applyAdoption(database, { model, onProgress: shown.update }).finally(shown.finish)
     print(terminal, json, adopted, [`Adopted, and compared row by row. \`adopt --undo\` is the way back.`])
     return exitCodes.ok
   } finally {
@@ -99,10 +100,10 @@ async function copyFrom(
   { model, yes }: Pick<AdoptCommand, 'model' | 'yes'>,
 ): Promise<ExitCode> {
   const { terminal, json, place, signal } = context
-  const source = await openDatabase({ url: from })
+  const source = await openDatabase({ url: from }).catch(sayingWhich)
   const shown = showProgress({ title: 'Copying', unit: 'rows', stream: terminal.errors })
   try {
-    const planned = await planAdoption(source).catch(sayingWhich)
+    const planned = await planAdoption(source)
     const rows = Object.values(planned.tables).reduce((sum, count) => sum + count, 0)
     const question = `Copy ${rows.toLocaleString('en')} rows of ${Object.keys(planned.tables).length} tables into this database?`
     if (!(await confirm(terminal, question, { yes, signal }))) return declined(context)

@@ -13,7 +13,7 @@ const WHAT: Record<ImportRow['system'] | ArchiveRow['system'], string> = {
 const FLOOR = 'copy and create index'
 
 export function movingSection({ import: imported, archive }: Results): string | undefined {
-  const moves = [imported, archive].flatMap((result) => result?.measured ?? [])
+  const moves: (ImportRow | ArchiveRow)[] = [...(imported?.measured ?? []), ...(archive?.measured ?? [])]
   if (moves.length === 0) return undefined
   return paragraphs(
     '## Moving in, and archives',
@@ -24,8 +24,8 @@ export function movingSection({ import: imported, archive }: Results): string | 
       'time. A restore checks every checksum before it commits. Each is held against the floor of its own run.',
     ...(imported ? [ratesOf(imported.measured)] : []),
     ...(archive ? [ratesOf(archive.measured)] : []),
-    'Memory does not follow the rows. Of 200,000, in a process of its own, above its start on 2026-11-25: import from ' +
-      'Qdrant 259 MB, import of a legacy export 136, making an archive 94, restoring it 114. The tests that weigh them ' +
+    'Resident memory of a move of 200,000, in a process of its own, above its start, on 2026-11-25, in MB: import from ' +
+      'Qdrant 259, import of a legacy export 136, making an archive 94, restoring it 114. The tests that weigh them ' +
       'refuse 300. On a server whose pgvector is ready:',
     `\`\`\`sh
 cd packages/transfer

@@ -2,6 +2,7 @@ import { type Database, migrateWithin, queryRows, type Transaction, transaction 
 import { sql } from 'drizzle-orm'
 import { withGraphBuiltAfter } from '../archive/with-graph-built-after.js'
 import { TransferError } from '../errors.js'
+import type { Progress } from '../progress.js'
 import { copyRows } from './copy-rows.js'
 import { type AdoptionRecord, ERA, extensionsHere, functionsHere, inEra } from './era.js'
 import { type AdoptionPlan, planAdoption } from './plan-adoption.js'
@@ -13,12 +14,15 @@ import { type AdoptionPlan, planAdoption } from './plan-adoption.js'
  * database, ids and vectors unchanged, and counted and compared before it commits. No text is embedded. `undoAdoption`
  * is the way back for as long as the old schema stands.
  *
- * @param model what made the old vectors; default: text-embedding-3-small
+ * @param options.model what made the old vectors; default: text-embedding-3-small
  * @throws TransferError `nothing_to_adopt`, `adopted_already`, `adoption_unverified`; MemoryError
  */
 export async function applyAdoption(
   database: Database,
-  { model = 'text-embedding-3-small' }: { model?: string | undefined } = {},
+  {
+    model = 'text-embedding-3-small',
+    onProgress,
+  }: { model?: string | undefined; onProgress?: ((progress: Progress) => void) | undefined } = {},
 ): Promise<AdoptionPlan> {
   return transaction(database, async (tx) => {
     const plan = await planAdoption(tx)
@@ -31,7 +35,13 @@ export async function applyAdoption(
     )
     await moveAway(tx, tables)
     await migrateWithin(tx)
-    await withGraphBuiltAfter(tx, () => copyRows(tx, tables, model))
+    const progress = { done: 0, total: Object.values(plan.tables).reduce((sum, rows) => sum + rows, 0) }
+    onProgress?.(progress)
+    const onTable = (name: string) => {
+      progress.done += plan.tables[name] ?? 0
+      onProgress?.(progress)
+    }
+    await withGraphBuiltAfter(tx, () => copyRows(tx, tables, model, onTable))
     await verifyAdopted(tx, tables)
     return plan
   })

@@ -14,13 +14,19 @@ interface Column {
   initial: string | null
 }
 
-/** Copies the rows of every table that came from before. */
-export async function copyRows(tx: Transaction, tables: readonly string[], model: string): Promise<void> {
+/** Copies the rows of every table that came from before. `onTable` hears of each that is done. */
+export async function copyRows(
+  tx: Transaction,
+  tables: readonly string[],
+  model: string,
+  onTable?: (name: string) => void,
+): Promise<void> {
   await tx.execute(sql`set constraints all deferred`)
   for (const { name } of archivedTables) {
     if (!tables.includes(name)) continue
     if (name === 'memories') await copyMemories(tx, tables)
     else if (name !== 'memory_vectors') await copyTable(tx, name, conditionOf(name))
+    onTable?.(name)
   }
   await copyVectors(tx, model)
   await tx.execute(sql`set constraints all immediate`)
