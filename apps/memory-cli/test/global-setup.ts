@@ -1,4 +1,10 @@
 import { migrateDatabase, openDatabase } from '@bot/memory'
 import { databaseTemplate } from '@bot/testing'
 
-export default databaseTemplate({ open: openDatabase, migrate: migrateDatabase })
+export default databaseTemplate({
+  open: openDatabase,
+  migrate: migrateDatabase,
+  madeOf: ['../../../packages/memory/dist/', '../../../packages/memory/migrations/'].map(
+    (folder) => new URL(folder, import.meta.url),
+  ),
+})

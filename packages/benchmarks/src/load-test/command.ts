@@ -33,7 +33,7 @@ export const loadCommand = new Command('load')
   .addHelpText('after', '\nExample:\n  $ npx -y pnpm@10.34.9 bench load --url postgres://bot@127.0.0.1/bench --rate 50')
   .action(async ({ json, replaceWorker = false, ...given }: LoadCommandOptions) => {
     const result = await runLoadTest({ ...given, replaceWorker, log: logToStderr })
-    const { sent, outcome, query, start, added, replaced, workerStop } = result
+    const { sent, outcome, query, embedding, start, added, replaced, workerStop } = result
     const ms = (value: number | null | undefined) => value?.toFixed(1) ?? '-'
     printTable(
       ['', ''],
@@ -46,6 +46,7 @@ export const loadCommand = new Command('load')
         ['memories', outcome.memories],
         ['remembered twice', outcome.rememberedTwice],
         ['memory query p50 / p95, ms', `${ms(query?.p50)} / ${ms(query?.p95)}`],
+        ['embedding of the query p50 / p95, ms', `${ms(embedding?.p50)} / ${ms(embedding?.p95)}`],
         ['accepted until begun p50 / p95, ms', `${ms(start?.p50)} / ${ms(start?.p95)}`],
         ['added to the model p50 / p95, ms', `${ms(added?.p50)} / ${ms(added?.p95)}`],
         ['SIGTERM under load', replaced ? `${replaced.code} after ${ms(replaced.ms)} ms` : '-'],

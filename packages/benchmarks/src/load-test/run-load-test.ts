@@ -26,8 +26,9 @@ export interface LoadTestOptions {
 export interface LoadTestResult {
   sent: Omit<Sent, 'accepted' | 'acceptMs'> & { accepted: number; acceptP95: number | null }
   outcome: Omit<Outcome, 'startMs' | 'replyMs'>
-  /** In ms. */
+  /** What memory takes of a reply, in ms: the database with the wait for a connection, and the embedding of the query. */
   query: { p50: number; p95: number } | null
+  embedding: { p50: number; p95: number } | null
   /** From accepted to begun, and what a reply took besides the model's own time. */
   start: { p50: number; p95: number } | null
   added: { p50: number; p95: number } | null
@@ -145,13 +146,15 @@ function resultOf(given: {
   const { startMs, replyMs, ...counts } = outcome
   const { accepted, acceptMs, ...rest } = sent
   const lines = services.flatMap((service) => service.lines)
-  const queries = lines.filter(({ msg }) => msg === 'prompt assembled').map(({ totalMs }) => totalMs as number)
+  const prompts = lines.filter(({ msg }) => msg === 'prompt assembled')
+  const numbers = (field: string) => prompts.map((line) => line[field]).filter((value) => typeof value === 'number')
   const fell = services.filter((service) => service.fell).length
   const known = new Set(accepted).size
   return {
     sent: { ...rest, accepted: known, acceptP95: acceptMs.length > 0 ? percentile(acceptMs, 0.95) : null },
     outcome: counts,
-    query: spread(queries.filter((ms) => typeof ms === 'number')),
+    query: spread(numbers('databaseMs')),
+    embedding: spread(numbers('embeddingMs')),
     start: spread(startMs),
     added: spread(replyMs.map((ms) => ms - options.modelMs)),
     ...{ workerStop: given.workerStop, replaced: given.replaced, fell },

@@ -1,45 +1,49 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import type { DatabaseKind, TestableDatabase } from './database-kind.js'
 import { onServer, urlOf } from './postgres-server.js'
+import { templateFile } from './template-file.js'
+
+/** How to get a database, and how to tell whether a template of before is still the same. */
+export interface TemplateKind<Database extends TestableDatabase> extends DatabaseKind<Database> {
+  /** Folders of everything that `open` and `migrate` run. */
+  readonly madeOf: readonly URL[]
+}
 
 /**
  * A vitest `globalSetup`: migrates one database, from which every test file's own is copied.
  *
- * Embedded by default: migrated once, kept as a file. With TEST_DATABASE_URL (any database of a server whose user may
- * create databases), a template database there, dropped at the end.
+ * Embedded by default: migrated once, and kept as a file until what it is made of changes. With TEST_DATABASE_URL (any
+ * database of a server whose user may create databases), a template database there, dropped at the end.
  *
  * @example
  * ```ts
- * export default databaseTemplate({ open: openDatabase, migrate: migrateDatabase })
+ * const madeOf = ['../src/', '../migrations/'].map((folder) => new URL(folder, import.meta.url))
+ * export default databaseTemplate({ open: openDatabase, migrate: migrateDatabase, madeOf })
  * ```
  */
-export function databaseTemplate<Database extends TestableDatabase>(kind: DatabaseKind<Database>) {
+export function databaseTemplate<Database extends TestableDatabase>(kind: TemplateKind<Database>) {
   return async (project: TestProject): Promise<() => Promise<void>> => {
     const serverUrl = process.env.TEST_DATABASE_URL
     return serverUrl === undefined ? embeddedTemplate(kind, project) : serverTemplate(kind, project, serverUrl)
   }
 }
 
-async function embeddedTemplate<Database extends TestableDatabase>(kind: DatabaseKind<Database>, project: TestProject) {
-  const database = await kind.open({})
-  await kind.migrate(database)
-  const snapshot = await database.snapshot?.()
-  await database.close()
-  if (snapshot === undefined) throw new Error('An embedded database for tests must have a snapshot method.')
-
-  const folder = await mkdtemp(join(tmpdir(), 'database-template-'))
-  const snapshotPath = join(folder, 'snapshot.tar')
-  await writeFile(snapshotPath, snapshot.stream())
+async function embeddedTemplate<Database extends TestableDatabase>(kind: TemplateKind<Database>, project: TestProject) {
+  const snapshotPath = await templateFile(kind.madeOf, async () => {
+    const database = await kind.open({})
+    await kind.migrate(database)
+    const snapshot = await database.snapshot?.()
+    await database.close()
+    if (snapshot === undefined) throw new Error('An embedded database for tests must have a snapshot method.')
+    return snapshot
+  })
   project.provide('databaseTemplate', { dialect: 'pglite', snapshotPath })
-  return () => rm(folder, { recursive: true })
+  return async () => {} // the file stays for the next run
 }
 
 async function serverTemplate<Database extends TestableDatabase>(
-  kind: DatabaseKind<Database>,
+  kind: TemplateKind<Database>,
   project: TestProject,
   serverUrl: string,
 ) {

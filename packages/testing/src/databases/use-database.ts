@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { openAsBlob } from 'node:fs'
 import { afterAll, beforeAll, inject } from 'vitest'
 import type { DatabaseKind, Template, TestableDatabase } from './database-kind.js'
+import { borrowEmbedded } from './embedded-databases.js'
 import { onServer, urlOf } from './postgres-server.js'
 
 /**
- * Makes the one line that gives a test file a migrated, empty database of its own.
+ * Makes the one line that gives a test file a migrated, empty database of its own. An embedded one goes to the next file
+ * when this one ends, emptied; no test must leave work behind that still writes to it.
  *
  * @example
  * ```ts
@@ -40,8 +41,8 @@ async function openCopy<Database extends TestableDatabase>(
   template: Template,
 ): Promise<OpenCopy<Database>> {
   if (template.dialect === 'pglite') {
-    const database = await kind.open({ snapshot: await openAsBlob(template.snapshotPath) })
-    return { database, drop: () => database.close() }
+    const { database, giveBack } = await borrowEmbedded(kind, template.snapshotPath)
+    return { database, drop: giveBack }
   }
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await onServer(template.serverUrl, `create database ${name} template ${template.name}`)
