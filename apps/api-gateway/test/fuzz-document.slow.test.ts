@@ -2,6 +2,7 @@ import { ensureUser, issueToken } from '@bot/memory'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { useGateway } from './support/gateway.js'
+import { messageBody } from './support/messages.js'
 
 /** FUZZ_RUNS=20000 for a long look. */
 const RUNS = Number(process.env.FUZZ_RUNS ?? 1_500)
@@ -84,7 +85,7 @@ describe('whatever the document lets one think of', { timeout: 3_600_000 }, () =
     rateLimits: { perMinute: 1e9, personPerMinute: 1e9, refusedPerMinute: 1e9 },
   })
   let operations: Operation[]
-  let ids: { mara: string; tom: string; ofMara: string; ofTom: string; person: string }
+  let ids: { mara: string; tom: string; ofMara: string; ofTom: string; job: string; operation: string; person: string }
 
   beforeAll(async () => {
     const { body } = await gateway.client.get('/openapi.json')
@@ -101,18 +102,23 @@ describe('whatever the document lets one think of', { timeout: 3_600_000 }, () =
     const metadata = { personalityId: gateway.lilith.id, createdAt: Date.UTC(2026, 0) }
     const add = async (personaId: string, text: string) =>
       (await gateway.memory.addMemories([{ text, metadata: { ...metadata, personaId } }]))[0]!.ids[0]!
+    const as = { service: { headers: { Authorization: `Bearer ${tokens.service}` } } }
+    const ended = async (id: string) => (await gateway.jobs.cancel(id))!.id
     ids = {
       ...{ mara: mara.defaultPersonaId, tom: tom.defaultPersonaId },
       ...{
         ofMara: await add(mara.defaultPersonaId, 'My dog is called Rex.'),
         ofTom: await add(tom.defaultPersonaId, SECRET),
+        // Ended, so that their events end too.
+        job: await ended((await gateway.client.post('/v1/messages', messageBody(), as.service)).body.jobId),
+        operation: await ended((await gateway.jobs.enqueue('rebuild', {})).id),
       },
       person: (await issueToken(gateway.database, { name: 'mara', role: 'person', userId: mara.id })).token,
     }
   })
 
   test(`${RUNS} requests: no 5xx, no hang, no stack, nothing of somebody else`, async () => {
-    const known = () => [ids.mara, ids.tom, ids.ofMara, ids.ofTom, USER, gateway.lilith.id]
+    const known = () => [ids.mara, ids.tom, ids.ofMara, ids.ofTom, ids.job, ids.operation, USER, gateway.lilith.id]
     const who = () => [...Object.values(tokens), ids.person, 'guessed-token-0123456789', '']
     const statuses = new Map<number, number>()
     const request = fc.integer({ min: 0, max: operations.length - 1 }).chain((at) => {

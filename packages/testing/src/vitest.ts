@@ -11,15 +11,16 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config'
  * as CI does; without them the suite stays quick.
  *
  * @param test options of this package, such as its `globalSetup`
- * @example `export default testConfig({ globalSetup: './test/global-setup.ts' })`
+ * @param withoutDatabase files that open no database, which a server cannot change: they do not run again beside one
+ * @example `export default testConfig({ globalSetup: './test/global-setup.ts' }, ['test/embedding/**'])`
  */
-export function testConfig(test: ViteUserConfig['test'] = {}): ViteUserConfig {
+export function testConfig(test: ViteUserConfig['test'] = {}, withoutDatabase: string[] = []): ViteUserConfig {
   const { TEST_DATABASE_URL: server, TEST_POOLED_DATABASE_URL: pooled } = process.env
   return defineConfig({
     test: {
       include: ['test/**/*.test.ts'],
       exclude: [
-        server ? '**/*.pglite.test.ts' : '**/*.postgres.test.ts',
+        ...(server ? ['**/*.pglite.test.ts', ...withoutDatabase] : ['**/*.postgres.test.ts']),
         ...(pooled ? [] : ['**/*.pooled.test.ts']),
         ...(server || process.env.TEST_SLOW ? [] : ['**/*.slow.*']),
       ],

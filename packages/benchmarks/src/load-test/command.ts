@@ -12,6 +12,7 @@ interface LoadCommandOptions {
   seconds: number
   modelMs: number
   concurrency: number
+  logLevel: string
   disturb?: string
   replaceWorker?: boolean
   json?: string
@@ -24,6 +25,7 @@ export const loadCommand = new Command('load')
   .addOption(new Option('--seconds <count>', 'how long they are sent').argParser(wholeNumber).default(120))
   .addOption(new Option('--model-ms <ms>', 'what the model takes for a reply').argParser(wholeNumber).default(300))
   .addOption(new Option('--concurrency <count>', 'replies at once').argParser(wholeNumber).default(40))
+  .addOption(new Option('--log-level <level>', 'what the services log').choices(['info', 'debug']).default('info'))
   .option(
     '--disturb <command>',
     'a command of the shell that is run in the middle, such as one that restarts the server',
@@ -52,9 +54,14 @@ export const loadCommand = new Command('load')
         ['SIGTERM under load', replaced ? `${replaced.code} after ${ms(replaced.ms)} ms` : '-'],
         ['SIGTERM at the end', `${workerStop.code} after ${ms(workerStop.ms)} ms`],
         ['processes that fell', result.fell],
+        ['lines logged / that tell too much', `${result.log.lines} / ${result.log.telling}`],
       ],
     )
-    console.log(result.isSound ? 'Nothing was lost, nothing came twice.' : 'Something was lost, or came twice.')
+    console.log(
+      result.isSound
+        ? 'Nothing was lost, nothing came twice.'
+        : 'Something was lost, came twice or was told to the log.',
+    )
     if (!result.isSound) process.exitCode = 1
     if (json) writeResult(json, { ...given, ...result }, { date: new Date().toISOString(), ...machine() })
   })

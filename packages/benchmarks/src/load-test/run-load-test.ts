@@ -7,7 +7,7 @@ import { type BareDriver, openBarePostgres } from '../bare/driver.js'
 import { claimScratch, emptyScratch } from '../load/scratch.js'
 import { percentile } from '../measure/percentile.js'
 import { countPending, type Outcome, readOutcome } from './outcome.js'
-import { type Sent, sendMessages } from './send.js'
+import { SAID, type Sent, sendMessages } from './send.js'
 import { type Service, startService } from './services.js'
 
 export interface LoadTestOptions {
@@ -16,6 +16,8 @@ export interface LoadTestOptions {
   seconds: number
   modelMs: number
   concurrency: number
+  /** What the services log; `debug` is all they can. */
+  logLevel: string
   /** Runs in the middle: restarts or kills the server, say. */
   disturb?: string | undefined
   /** Sends the worker SIGTERM in the middle, and starts another. */
@@ -36,8 +38,13 @@ export interface LoadTestResult {
   replaced: { code: number | null; ms: number } | null
   /** Processes that ended by themselves. */
   fell: number
+  /** What the services wrote, and how much of it holds what was said or what lets somebody in. */
+  log: { lines: number; telling: number }
   isSound: boolean
 }
+
+/** What every reply begins with. */
+const REPLY = 'So I hear'
 
 /** How long what was accepted may take to be answered once nothing more is sent. */
 const SETTLE_MS = 180_000
@@ -51,7 +58,7 @@ export async function runLoadTest(options: LoadTestOptions): Promise<LoadTestRes
   const model = await startFakeOpenAI({
     reply: async (messages) => {
       await sleep(options.modelMs)
-      return `I see: ${messages.at(-1)?.content.slice(0, 60) ?? ''}`
+      return `${REPLY}: ${messages.at(-1)?.content.slice(0, 60) ?? ''}`
     },
   })
   const environment = {
@@ -59,6 +66,7 @@ export async function runLoadTest(options: LoadTestOptions): Promise<LoadTestRes
     OPENAI_API_KEY: model.apiKey,
     OPENAI_BASE_URL: model.baseUrl,
     WORKER_CONCURRENCY: String(options.concurrency),
+    LOG_LEVEL: options.logLevel,
     PORT: '0',
   }
   const gateway = startService('@bot/api-gateway', environment)
@@ -78,6 +86,7 @@ export async function runLoadTest(options: LoadTestOptions): Promise<LoadTestRes
       replaced,
       workerStop,
       services: [gateway, ...workers],
+      secrets: [...SAID, REPLY, options.url, model.apiKey, new URL(options.url).password || 'postgres://'],
       outcome: await readOutcome(driver),
     })
   } finally {
@@ -140,12 +149,15 @@ function resultOf(given: {
   replaced: LoadTestResult['replaced']
   workerStop: LoadTestResult['workerStop']
   services: Service[]
+  secrets: string[]
   outcome: Outcome
 }): LoadTestResult {
   const { options, sent, outcome, services } = given
   const { startMs, replyMs, ...counts } = outcome
   const { accepted, acceptMs, ...rest } = sent
   const lines = services.flatMap((service) => service.lines)
+  const output = services.flatMap((service) => service.output)
+  const telling = output.filter((line) => given.secrets.some((secret) => line.includes(secret))).length
   const prompts = lines.filter(({ msg }) => msg === 'prompt assembled')
   const numbers = (field: string) => prompts.map((line) => line[field]).filter((value) => typeof value === 'number')
   const fell = services.filter((service) => service.fell).length
@@ -157,9 +169,9 @@ function resultOf(given: {
     embedding: spread(numbers('embeddingMs')),
     start: spread(startMs),
     added: spread(replyMs.map((ms) => ms - options.modelMs)),
-    ...{ workerStop: given.workerStop, replaced: given.replaced, fell },
+    ...{ workerStop: given.workerStop, replaced: given.replaced, fell, log: { lines: output.length, telling } },
     isSound:
-      fell === 0 &&
+      fell + telling === 0 &&
       counts.messages === known &&
       counts.replies === known &&
       counts.memories === known &&

@@ -61,6 +61,9 @@ async function sendOne(url: string, at: number, sent: Sent): Promise<void> {
 
 const TOPICS = ['my garden', 'the ferry', 'a dog called Rex', 'my sister', 'the allotment', 'thunder', 'bread', 'chess']
 
+/** What is in every message, and in every memory of one. */
+export const SAID = ['what do you think of', ...TOPICS]
+
 /** Every text is another, so that each turn is a memory of its own. */
 function messageOf(at: number): object {
   const user = at % USERS

@@ -8,6 +8,8 @@ export type LogLine = Readonly<Record<string, unknown>> & { readonly msg: string
 
 export interface Service {
   readonly lines: readonly LogLine[]
+  /** All it wrote, as it wrote it. */
+  readonly output: readonly string[]
   /** Whether it ended without being told to. */
   readonly fell: boolean
   /** The value of a field of the first line with this message. */
@@ -24,17 +26,26 @@ export function startService(
   const main = fileURLToPath(new URL('./main.js', import.meta.resolve(name)))
   const child: ChildProcess = spawn(process.execPath, [main], {
     env: { PATH: process.env.PATH, ...environment },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   const lines: LogLine[] = []
+  const output: string[] = []
   let isStopping = false
   let fell = false
-  createInterface({ input: child.stdout! }).on('line', (line) => lines.push(JSON.parse(line) as LogLine))
+  createInterface({ input: child.stdout! }).on('line', (line) => {
+    output.push(line)
+    lines.push(JSON.parse(line) as LogLine)
+  })
+  createInterface({ input: child.stderr! }).on('line', (line) => {
+    output.push(line)
+    process.stderr.write(`${line}\n`)
+  })
   child.once('exit', () => {
     fell = !isStopping
   })
   return {
     lines,
+    output,
     get fell() {
       return fell
     },

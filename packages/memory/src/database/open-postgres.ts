@@ -30,7 +30,8 @@ interface OpenPostgresOptions {
  * connection was gone ran its later statements on whatever transaction had got the new one; and a server that accepts
  * and hangs up was called a thousand times a second, for ever. open.postgres.test.ts and open.test.ts fail without it.
  * A COPY that failed after its last row hung for ever: copy-into.postgres.test.ts. It also lets a statement be prepared
- * where the default is not to.
+ * where the default is not to, and sends one with its values at once where these are the same text for any type; the
+ * driver asked for the types first, which made two round trips of each (round-trips.postgres.test.ts).
  */
 export function openPostgres({ url, logger, maxConnections }: OpenPostgresOptions): Database {
   const client = postgres(url.href, {
