@@ -1,4 +1,5 @@
 import type { About } from '../output/about.js'
+import { loadSection } from './load-section.js'
 import { paragraphs } from './markdown.js'
 import { movingSection } from './moving-section.js'
 import { concurrencySection, insertSection, overheadSection, qualitySection } from './other-sections.js'
@@ -38,6 +39,7 @@ export function page(results: Results): string {
     insertSection(results),
     syncSection(results),
     movingSection(results),
+    loadSection(results),
     concurrencySection(results),
     qualitySection(results),
     DATA,
@@ -77,6 +79,11 @@ $bench insert --url $url --json $results/${FILES.insert}
 $bench sync --url $url --to $other --pg-bin $(pg_config --bindir) --json $results/${FILES.sync}
 $bench import --url $other --json $results/${FILES.import}
 $bench archive --url $other --json $results/${FILES.archive}
+$bench load --url $url --log-level debug --json $results/${FILES.load}
+$bench load --url $url --rate 10 --json $results/${FILES.load10}
+$bench load --url $url --rate 2 --seconds 60 --json $results/${FILES.loadIdle}
+$bench load --url $url --rate 20 --disturb 'pg_ctl restart -m fast && sleep 20 && pg_ctl stop -m immediate && pg_ctl start' \\
+  --json $results/${FILES.loadDisturbed}
 $bench overhead --url $url --json $results/${FILES.overhead}
 $bench concurrency --url $url --json $results/${FILES.concurrency}
 $bench recall --url $url --rows 300000 --no-peers --json $results/${FILES.recall300000}

@@ -10,6 +10,7 @@ import type { OverheadRow } from '../overhead/run-overhead.js'
 import type { QualityResult } from '../quality/run-quality.js'
 import type { RecallRow } from '../recall/rows.js'
 import type { SyncRow } from '../sync/run-sync.js'
+import type { LoadRun } from './load-section.js'
 
 /** What a benchmark wrote with `--json`, and where it was measured. */
 export interface Result<Measured> {
@@ -27,6 +28,11 @@ export interface Results {
   sync?: Result<SyncRow[]>
   import?: Result<ImportRow[]>
   archive?: Result<ArchiveRow[]>
+  load?: Result<LoadRun>
+  /** At ten messages a second, at two, and with the server restarted and killed. */
+  load10?: Result<LoadRun>
+  loadIdle?: Result<LoadRun>
+  loadDisturbed?: Result<LoadRun>
   overhead?: Result<OverheadRow[]>
   concurrency?: Result<ConcurrencyRow[]>
   qualityLocal?: Result<QualityResult>
@@ -42,6 +48,10 @@ export const FILES = {
   sync: 'sync.json',
   import: 'import.json',
   archive: 'archive.json',
+  load: 'load.json',
+  load10: 'load-10.json',
+  loadIdle: 'load-idle.json',
+  loadDisturbed: 'load-disturbed.json',
   overhead: 'overhead.json',
   concurrency: 'concurrency.json',
   qualityLocal: 'quality-local.json',

@@ -50,3 +50,17 @@ test('it names machine, versions and peers once, and compares table sizes', () =
   expect(text).toContain('| vector, 13,585 in scope | 2.00 | 3.00 | 1.50 |')
   expect(Object.keys(chartsOf({ recall }))).toEqual(['latency.svg', 'recall.svg'])
 })
+
+test('it says what messages through the services took, and what became of them', () => {
+  const spread = { p50: 2.34, p95: 10 }
+  const stop = { code: 0, ms: 230 }
+  const measured = {
+    ...{ rate: 50, seconds: 120, modelMs: 300, query: spread, embedding: spread, start: spread, added: null },
+    sent: { accepted: 6_000, refused: 0, retries: 0, acceptP95: 12 },
+    outcome: { messages: 6_000, replies: 6_000, answeredTwice: 0, memories: 6_000, rememberedTwice: 0, jobs: {} },
+    ...{ workerStop: stop, replaced: null, fell: 0, log: { lines: 9, telling: 0 }, isSound: true },
+  }
+  expect(page({ load: { measured, about } })).toContain(
+    '| 50 messages/s for 120 s, model 300 ms | 6000 | 6000 | 6000 | 2.3 / 10.0 | 2.3 / 10.0 |  | 0 after 0.2 s | 9 / 0 |',
+  )
+})
