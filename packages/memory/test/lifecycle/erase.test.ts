@@ -31,7 +31,7 @@ const rows = <Row extends object>(statement: ReturnType<typeof sql>) => queryRow
 async function tablesHolding(word: string): Promise<string[]> {
   const tables = await rows<{ name: string }>(
     sql`select oid::regclass::text as name from pg_class where relkind = 'r'
-      and relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) order by 1`,
+      and relnamespace not in ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)`,
   )
   const holding: string[] = []
   for (const { name } of tables) {
