@@ -55,7 +55,11 @@ export async function sync(context: CommandContext, options: SyncCommandOptions)
   const from = await openSide('--from', options.from, context)
   try {
     const to = await openSide('--to', options.to, context)
-    const shown = showProgress({ title: 'Syncing', unit: 'rows', stream: terminal.errors })
+    const shown = showProgress({
+      title: options.dryRun ? 'Comparing' : 'Syncing',
+      unit: 'rows',
+      stream: terminal.errors,
+    })
     try {
       const report = await syncDatabases({ ...options, from, to, signal, onProgress: shown.update })
       shown.finish()

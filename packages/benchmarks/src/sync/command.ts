@@ -35,8 +35,10 @@ export const syncCommand = new Command('sync')
   .action(async ({ json, ...asked }: SyncCommandOptions) => {
     const rows = await runSync({ ...asked, log: logToStderr })
     printTable(
-      ['what', 'memories', 'rows compared', 'seconds', 'MB above the start'],
-      rows.map((row) => [row.system, row.changes, row.compared ?? '', row.seconds.toFixed(2), row.megabytes ?? '']),
+      ['what', 'memories', 'rows compared', 'seconds', 'MB above the start', 'kB read'],
+      rows.map(({ system, changes, compared, seconds, megabytes, kilobytesRead }) => [
+        ...[system, changes, compared ?? '', seconds.toFixed(2), megabytes ?? '', kilobytesRead?.toFixed(1) ?? ''],
+      ]),
     )
     if (!json) return
     const driver = openBarePostgres(asked.url)

@@ -6,6 +6,7 @@ import { type Log, timed } from '../load/log.js'
 import { MEMORIES, openBench } from '../load/open-bench.js'
 import { claimScratch, emptyScratch, markChanged } from '../load/scratch.js'
 import { Refusal } from '../refusal.js'
+import { countWire } from './count-wire.js'
 import { dumpInto } from './dump-into.js'
 
 export interface SyncRow {
@@ -18,6 +19,8 @@ export interface SyncRow {
   seconds: number
   /** The most resident memory of this process above its start; null = the work is another process's. */
   megabytes: number | null
+  /** What both servers send, of a second sync of as many changes; null = not counted. */
+  kilobytesRead: number | null
 }
 
 export interface SyncBenchOptions {
@@ -59,7 +62,9 @@ export async function runSync(options: SyncBenchOptions): Promise<SyncRow[]> {
     await driver.execute('vacuum analyze')
     for (const count of changes) {
       await changeMemories(bench.driver, count)
-      measured.push(await timed(log, `sync of ${count} changes`, () => syncChanges(source, target, count)))
+      const row = await timed(log, `sync of ${count} changes`, () => syncChanges(source, target, count))
+      await changeMemories(bench.driver, count)
+      measured.push({ ...row, kilobytesRead: await kilobytesOf({ url, to, count }) })
     }
     return measured
   } finally {
@@ -85,6 +90,20 @@ async function syncChanges(from: Database, to: Database, count: number): Promise
 function expectChanged(report: SyncReport, change: 'inserted' | 'updated', count: number): void {
   const found = report.tables.memories?.[change] ?? 0
   if (found !== count) throw new Refusal(`The sync has ${change} ${found} memories, not ${count}.`)
+}
+
+/** What is read of both servers in a sync of so many changes, connections set up before. */
+async function kilobytesOf({ url, to, count }: { url: string; to: string; count: number }): Promise<number> {
+  const wires = [await countWire(url), await countWire(to)]
+  const [from, target] = [await openDatabase({ url: wires[0]!.url }), await openDatabase({ url: wires[1]!.url })]
+  try {
+    for (const wire of wires) wire.takeRead()
+    expectChanged(await syncDatabases({ from, to: target }), 'updated', count)
+    return Math.round(wires.reduce((sum, wire) => sum + wire.takeRead(), 0) / 100) / 10
+  } finally {
+    await Promise.all([from.close(), target.close()])
+    await Promise.all(wires.map((wire) => wire.close()))
+  }
 }
 
 /** As memories are edited: scattered over those of all personas. */
@@ -129,4 +148,4 @@ const rowOf = (
   changes: number,
   compared: number | null,
   { ms, megabytes }: { ms: number; megabytes: number | null },
-): SyncRow => ({ system, changes, compared, seconds: Math.round(ms / 10) / 100, megabytes })
+): SyncRow => ({ system, changes, compared, seconds: Math.round(ms / 10) / 100, megabytes, kilobytesRead: null })

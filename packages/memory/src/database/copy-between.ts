@@ -1,4 +1,5 @@
-import { pipeline } from 'node:stream/promises'
+import type { Readable, Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
 import type { SQL } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { PostgresJsSession } from 'drizzle-orm/postgres-js'
@@ -29,9 +30,34 @@ export async function copyBetween(
   const into = dialect.sqlToQuery(target.into.inlineParams()).sql
   const rows = await from.client.unsafe(`copy (${query}) to stdout with (format binary)`).readable()
   const table = await to.client.unsafe(`copy ${into} from stdin with (format binary)`).writable()
-  await pipeline(rows, table)
-  // The driver stops reading the connection while nobody takes rows, and does not begin again at their end: whatever came
-  // next on it would never be answered.
-  rows._read(0)
+  try {
+    await pour(rows, table)
+  } finally {
+    // The driver stops reading the connection while nobody takes rows, and does not begin again at their end: whatever
+    // came next on it would never be answered.
+    rows._read(0)
+  }
   return true
+}
+
+/**
+ * Where the table takes no more rows, the rest of them is thrown away: the driver lets nothing else through a connection
+ * until its COPY has ended, not even the rollback. `pipeline` would destroy the source and leave it at that.
+ */
+async function pour(rows: Readable, table: Writable): Promise<void> {
+  try {
+    await new Promise<void>((resolve, reject) => {
+      rows.once('error', reject)
+      table.once('error', reject).once('finish', resolve)
+      rows.pipe(table)
+    })
+  } catch (error) {
+    if (rows.errored) {
+      table.destroy(rows.errored)
+    } else {
+      rows.unpipe(table).resume()
+      await finished(rows).catch(() => {}) // its own failure comes second
+    }
+    throw error
+  }
 }

@@ -88,12 +88,15 @@ export async function transferRows(
     sql`with ${going} delete from memories using going
       where memories.persona_id = ${personaId}::uuid and memories.id = going.id`,
   )
-  // The trigger has written the tombstones by now; these were moves. Whoever came home has none any more.
+  // The trigger has written the tombstones by now; these were moves. What came home keeps that of when it left, or a
+  // database that knows of nothing else would send it away again; it is as of after that.
   await queryRows(
     tx,
     sql`with ${going}, home as (
-      delete from sync_tombstones using going
-      where table_name = 'memories' and row_pk = ${to}::text || ':' || "newId"::text
+      update memories set updated_at = stone.deleted_at + interval '1 millisecond'
+      from going, sync_tombstones stone
+      where memories.persona_id = ${to}::uuid and memories.id = going."newId" and stone.table_name = 'memories'
+        and stone.row_pk = ${to}::text || ':' || going."newId"::text and memories.updated_at <= stone.deleted_at
     )
     update sync_tombstones set moved_to = ${to}::text || ':' || "newId"::text from going
     where table_name = 'memories' and row_pk = ${personaId}::text || ':' || going.id::text`,

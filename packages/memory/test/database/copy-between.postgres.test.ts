@@ -32,3 +32,41 @@ it('rows arrive as they were, however many, and both connections go on', async (
     await other.close()
   }
 }, 20_000)
+
+it.each([
+  [
+    'the table takes no more',
+    sql`select number as id, repeat('Rex ', 50000) as name from generate_series(1, 200) number`,
+  ],
+  [
+    'the query fails',
+    sql`select 1 / (150 - number) as id, repeat('Rex ', 50000) as name from generate_series(1, 200) number`,
+  ],
+])(
+  'where %s in the middle, both connections go on',
+  async (_, query) => {
+    const [current] = await queryRows<{ name: string }>(database.db, sql`select current_database() as name`)
+    const other = await openDatabase({ url: urlOfDatabase(current!.name), maxConnections: 1 })
+    const source = await openDatabase({ url: urlOfDatabase(current!.name), maxConnections: 1 })
+    try {
+      await database.db.execute(sql`create table if not exists full_up (id int, name text)`)
+      await database.db.execute(sql`create or replace function full_up() returns trigger language plpgsql as
+      'begin if new.id = 20 then raise exception using errcode = ''53100''; end if; return new; end'`)
+      await database.db.execute(
+        sql`create or replace trigger full_up before insert on full_up for each row execute function full_up()`,
+      )
+      for (let round = 0; round < 2; round++) {
+        const copied = transaction(source, (from) =>
+          transaction(other, (to) => copyBetween({ tx: from, query }, { tx: to, into: sql`full_up (id, name)` })),
+        )
+        await expect(copied).rejects.toMatchObject({ details: { sqlState: expect.stringMatching(/53100|22012/) } })
+        for (const one of [source, other]) {
+          expect(await queryRows(one.db, sql`select count(*)::int as rows from full_up`)).toEqual([{ rows: 0 }])
+        }
+      }
+    } finally {
+      await Promise.all([source.close(), other.close()])
+    }
+  },
+  20_000,
+)

@@ -1,10 +1,12 @@
 import * as schema from '@bot/memory/schema'
-import { getTableName, is } from 'drizzle-orm'
+import { getTableName, is, type SQL } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, PgTable, type UniqueConstraint } from 'drizzle-orm/pg-core'
 
 /** What a sync knows of a table, derived from its declaration. */
 export interface SyncedTable {
   readonly name: string
+  /** Which rows take part; absent = all. */
+  readonly rows?: SQL
   /** Columns of the primary key, in order. Only the last may hold a ':'. */
   readonly key: readonly { readonly name: string; readonly type: string }[]
   /** Every column that travels: all but those the database generates. */
@@ -23,6 +25,8 @@ export interface Parent {
   readonly column: string
   readonly table: string
   readonly required: boolean
+  /** The child goes with it. */
+  readonly cascades: boolean
   /** The parent is written after the child, in the same transaction. */
   readonly later: boolean
 }
@@ -112,11 +116,16 @@ export const GROWING_TABLES = inOrder('growing')
 /** A register of its own: compared by key and source, never by value. */
 export const VECTOR_TABLE = syncedTable('memory_vectors')
 export const TOMBSTONE_TABLE = syncedTable('sync_tombstones')
+/** Rows that both sides hold are settled by what they say rather than by the last write: see settle-mappings.ts. */
+export const CLAIMS_TABLE = syncedTable('shapes_persona_mappings')
 
 /** {@link CHANGING_TABLES} by what is written in one transaction. */
 export const CHANGING_GROUPS: readonly (readonly SyncedTable[])[] = [...new Set(CHANGING_TABLES.map(groupOf))].map(
   (group) => CHANGING_TABLES.filter((table) => groupOf(table) === group),
 )
+
+/** Users and personas, with what else is written beside them. */
+export const PEOPLE_GROUP = CHANGING_GROUPS.find((group) => group.some(({ name }) => name === 'users'))!
 
 function groupOf({ name }: SyncedTable): number {
   const config = SYNC_CONFIG[name]!
@@ -163,15 +172,15 @@ function changedAtOf(name: string, columns: readonly PgColumn[]): string | null 
 /** Foreign keys of one column. Those of two columns lead to memories: see `belongs` in write-rows.ts. */
 function parentsOf(table: PgTable): Parent[] {
   const { columns, foreignKeys, name } = getTableConfig(table)
-  const references = foreignKeys.map((key) => key.reference()).filter((reference) => reference.columns.length === 1)
-  const parents = references.map(({ columns: [column], foreignTable }) => ({
-    column: column!.name,
-    table: getTableName(foreignTable),
-  }))
+  const parents = foreignKeys.flatMap((key) => {
+    const { columns, foreignTable } = key.reference()
+    if (columns.length > 1) return []
+    return [{ column: columns[0]!.name, table: getTableName(foreignTable), cascades: key.onDelete === 'cascade' }]
+  })
   // Declared in a custom migration, because they close a cycle.
   if (name === 'users') {
-    parents.push({ column: 'default_persona_id', table: 'personas' })
-    parents.push({ column: 'default_llm_config_id', table: 'llm_configs' })
+    parents.push({ column: 'default_persona_id', table: 'personas', cascades: false })
+    parents.push({ column: 'default_llm_config_id', table: 'llm_configs', cascades: false })
   }
   return parents
     .filter((parent) => configOf(parent.table) === 'changing' || configOf(parent.table) === 'erasures')

@@ -1,6 +1,6 @@
 import { type Executor, queryRows } from '@bot/memory'
 import { sql } from 'drizzle-orm'
-import type { SyncedTable } from './config.js'
+import { CLAIMS_TABLE, type SyncedTable } from './config.js'
 import { type Both, otherSide, type Pair, type Side } from './differing.js'
 import type { RowDigest } from './digest.js'
 
@@ -62,7 +62,7 @@ async function decided(
     if (pair.from !== undefined && pair.to !== undefined) {
       const winner = winnerOf(pair.from, pair.to)
       const on = winner && otherSide(winner)
-      if (!on || table.changedAt === null || !writes[on]) return []
+      if (!on || table.changedAt === null || table === CLAIMS_TABLE || !writes[on]) return []
       return [{ pk: pair.pk, on, change: 'updated', conflict: pair.from.changedAt === pair.to.changedAt }]
     }
     const has: Side = pair.from === undefined ? 'to' : 'from'

@@ -60,6 +60,9 @@ const rowHash = ({ compared }: SyncedTable): SQL =>
 const keyHash = ({ key }: SyncedTable): SQL =>
   sql`hash_record_extended(row(${columnList(key.map(({ name }) => name))}), 0)`
 
+/** The rows of a table that take part. */
+export const rowsIn = ({ name, rows = sql`true` }: SyncedTable): SQL => sql`${sql.identifier(name)} where ${rows}`
+
 /** One digest and a count for each table, in one round trip. */
 export async function totalsOf(executor: Executor, tables: readonly SyncedTable[]): Promise<Map<string, Total>> {
   const rows = await queryRows<Total & { name: string }>(
@@ -67,7 +70,7 @@ export async function totalsOf(executor: Executor, tables: readonly SyncedTable[
     sql.join(
       tables.map(
         (table) => sql`select ${table.name}::text as name, count(*)::int as rows,
-          coalesce(bit_xor(${rowHash(table)}), 0)::text as digest from ${sql.identifier(table.name)}`,
+          coalesce(bit_xor(${rowHash(table)}), 0)::text as digest from ${rowsIn(table)}`,
       ),
       sql` union all `,
     ),
@@ -80,7 +83,7 @@ export async function bucketsOf(executor: Executor, table: SyncedTable, mask: nu
   const rows = await queryRows<{ bucket: number; digest: string }>(
     executor,
     sql`select (${keyHash(table)} & ${mask}::int)::int as bucket, count(*)::text || ':' || bit_xor(${rowHash(table)})::text
-        as digest from ${sql.identifier(table.name)} group by 1`,
+        as digest from ${rowsIn(table)} group by 1`,
   )
   return new Map(rows.map(({ bucket, digest }) => [bucket, digest]))
 }
@@ -108,7 +111,7 @@ export async function* rowsOf(
   await executor.execute(sql`declare compared no scroll cursor for
     select pk, hash, changed_at as "changedAt" from (
       select ${pkOf(table)} collate "C" as pk, ${rowHash(table)}::text as hash, ${changedAt} as changed_at
-      from ${sql.identifier(table.name)} where ${within}) one
+      from ${rowsIn(table)} and ${within}) one
     order by pk`)
   for (;;) {
     const batch = await queryRows<RowDigest>(executor, sql.raw(`fetch ${FETCH} from compared`))

@@ -41,20 +41,24 @@ export async function followMoves(sides: Both<Transaction>, side: Side): Promise
       where stone.table_name = 'memories' and stone.moved_to is not null`,
   )
   let followed = 0
+  const home: string[] = []
   for (const one of left.filter(({ updatedAt, changedAt }) => changedAt === null || updatedAt > changedAt)) {
-    if (await follow(sides, side, one)) followed += 1
+    const destination = await endOf(sides[otherSide(side)], one.movedTo)
+    // Moved there and back again: a row that both sides have.
+    if (destination === one.pk) home.push(one.pk)
+    else if (await follow(sides, side, one, destination)) followed += 1
   }
   // What stays at its old place is older than the move, whatever its clock said.
   await sides[side].execute(sql`update incoming_tombstones stone
     set deleted_at = greatest(stone.deleted_at, row.updated_at + interval '1 ms')
     from memories row where row.persona_id = split_part(stone.row_pk, ':', 1)::uuid
-      and row.id = split_part(stone.row_pk, ':', 2)::uuid and stone.table_name = 'memories' and stone.moved_to is not null`)
+      and row.id = split_part(stone.row_pk, ':', 2)::uuid and stone.table_name = 'memories' and stone.moved_to is not null
+      and stone.row_pk not in (select json_array_elements_text(${JSON.stringify(home)}::json))`)
   return followed
 }
 
-async function follow(sides: Both<Transaction>, side: Side, left: Left): Promise<boolean> {
+async function follow(sides: Both<Transaction>, side: Side, left: Left, destination: string): Promise<boolean> {
   const other = sides[otherSide(side)]
-  const destination = await endOf(other, left.movedTo)
   const arrived = await memoryAt(other, destination)
   const wasEditedThere =
     arrived !== undefined && arrived.updatedAt > left.movedAt && arrived.updatedAt >= left.updatedAt

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Database, MemoryError, queryRows, transaction } from '@bot/memory'
 import { sql } from 'drizzle-orm'
 import type { Side } from './differing.js'
-import { naming } from './meet.js'
+import { naming } from './naming.js'
 
 /** On a server a lease is renewed while its sync lives, so a killed one holds others up for no longer than this. */
 const SERVER_SECONDS = 120
@@ -11,7 +11,7 @@ const RENEW_EVERY_MS = 30_000
 const EMBEDDED_SECONDS = 1_200
 
 export interface Lease {
-  /** Call it between transactions. @throws MemoryError `database_locked` where another holder took over */
+  /** Call it between transactions, as often as you like. @throws MemoryError `database_locked` where another holder took over */
   renew(): Promise<void>
 }
 
@@ -45,7 +45,9 @@ export async function holding<Result>(
         'killed is forgotten after two minutes (on an embedded database after twenty).',
     )
   }
+  let renewedAt = Date.now()
   const renew = async () => {
+    if (Date.now() - renewedAt < RENEW_EVERY_MS) return
     const renewed = await transaction(database, (tx) =>
       queryRows(
         tx,
@@ -59,6 +61,7 @@ export async function holding<Result>(
         'Another sync took over, because this one was not heard of for too long. What it had finished is kept.',
       )
     }
+    renewedAt = Date.now()
   }
   // A renewal that fails is tried again before the next table, where its failure ends the sync.
   const timer =

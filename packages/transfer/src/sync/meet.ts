@@ -1,6 +1,7 @@
 import { assertSchemaCurrent, type Database, guarded, MemoryError, queryRows } from '@bot/memory'
 import { sql } from 'drizzle-orm'
-import type { Both, Side } from './differing.js'
+import type { Both } from './differing.js'
+import { naming } from './naming.js'
 
 /** The last write is told by the clocks of both sides, so they must agree. */
 const MAX_CLOCK_SKEW_MS = 10_000
@@ -16,29 +17,31 @@ export interface Peer {
 }
 
 interface Facts {
+  hasVector: boolean
   id: string
   name: string
   hash: string
   models: { model: string; dimensions: number; isActive: boolean }[]
 }
 
-export const SAID: Both<string> = { from: 'the first database (from)', to: 'the second database (to)' }
-
 /**
  * Refuses two databases that cannot be brought together; changes nothing.
  *
  * @throws MemoryError `schema_behind`, `schema_ahead`, `model_mismatch`, `invalid_input` (one database twice),
- *   `database_failed` (their clocks differ, or their servers hash differently)
+ *   `extension_missing`, `database_failed` (their clocks differ, or their servers hash differently)
  */
 export async function meet(databases: Both<Database>): Promise<{ peers: Both<Peer>; skewMs: number }> {
-  for (const side of ['from', 'to'] as const) await naming(side, () => assertSchemaCurrent(databases[side]))
-  const [from, to] = await Promise.all((['from', 'to'] as const).map((side) => factsOf(databases[side])))
-  assertTwo(from!, to!)
-  assertSameModel(from!, to!)
-  const clocks = {
-    from: await aheadMs(databases.from),
-    to: await aheadMs(databases.to),
+  const onBoth = async <Found>(look: (database: Database) => Promise<Found>): Promise<Both<Found>> => {
+    const [from, to] = await Promise.all(
+      (['from', 'to'] as const).map((side) => naming(side, () => look(databases[side]))),
+    )
+    return { from: from!, to: to! }
   }
+  await onBoth(assertSchemaCurrent)
+  const { from, to } = await onBoth(factsOf)
+  assertTwo(from, to)
+  assertSameModel(from, to)
+  const clocks = await onBoth(aheadMs)
   const skewMs = Math.round(Math.abs(clocks.from - clocks.to))
   if (skewMs > MAX_CLOCK_SKEW_MS) {
     throw new MemoryError(
@@ -52,19 +55,9 @@ export async function meet(databases: Both<Database>): Promise<{ peers: Both<Pee
   return {
     skewMs,
     peers: {
-      from: { id: from!.id, name: from!.name, startedAt: now + clocks.from },
-      to: { id: to!.id, name: to!.name, startedAt: now + clocks.to },
+      from: { id: from.id, name: from.name, startedAt: now + clocks.from },
+      to: { id: to.id, name: to.name, startedAt: now + clocks.to },
     },
-  }
-}
-
-/** Says which of the two an error is about. */
-export async function naming<Result>(side: Side, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!MemoryError.is(error)) throw error
-    throw new MemoryError(error.code, `In ${SAID[side]}: ${error.message}`, { details: { ...error.details, side } })
   }
 }
 
@@ -72,13 +65,21 @@ const factsOf = async (database: Database): Promise<Facts> => {
   const [facts] = await guarded(() =>
     queryRows<Omit<Facts, 'models'> & { models: string }>(
       database.db,
-      sql`select (select id::text from database_identity) as id, current_database()::text as name,
+      sql`select exists (select from pg_extension where extname = 'vector') as "hasVector",
+        (select id::text from database_identity) as id, current_database()::text as name,
         hash_record_extended(row('probe'::text, ${PROBE}::uuid, '2026-01-01T00:00:00.5Z'::timestamptz, true, 7,
           array['a', null], '{"a": [1.5]}'::jsonb, null::text), 0)::text as hash,
         (select coalesce(json_agg(json_build_object('model', model, 'dimensions', dimensions, 'isActive', is_active)), '[]')
           from embedding_models)::text as models`,
     ),
   )
+  if (!facts!.hasVector) {
+    throw new MemoryError(
+      'extension_missing',
+      'The extension "vector" was dropped, and with it the columns of vectors. Nothing was changed. Restore this ' +
+        'database from an archive or a dump, or sync the other into a new, empty one.',
+    )
+  }
   return { ...facts!, models: JSON.parse(facts!.models) as Facts['models'] }
 }
 const PROBE = '00000000-0000-7000-8000-000000000001'

@@ -1,7 +1,8 @@
 import { MemoryError, queryRows, type Transaction } from '@bot/memory'
 import { sql } from 'drizzle-orm'
 import { type Both, otherSide } from './differing.js'
-import { type Peer, SAID } from './meet.js'
+import type { Peer } from './meet.js'
+import { SAID } from './naming.js'
 
 /** Days for which tombstones are kept. */
 export const TOMBSTONE_DAYS = 30
@@ -12,12 +13,8 @@ export const TOMBSTONE_DAYS = 30
  *
  * @throws MemoryError `invalid_input`
  */
-export async function assertNotStale(
-  sides: Both<Transaction>,
-  peers: Both<Peer>,
-  receives: Both<boolean>,
-): Promise<void> {
-  for (const side of (['from', 'to'] as const).filter((one) => receives[one])) {
+export async function assertNotStale(sides: Both<Transaction>, peers: Both<Peer>): Promise<void> {
+  for (const side of ['from', 'to'] as const) {
     const source = otherSide(side)
     const [sent] = await queryRows<{ at: number | null; prunedUntil: number | null }>(
       sides[source],

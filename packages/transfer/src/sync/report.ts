@@ -40,7 +40,8 @@ export interface SyncReport {
   elapsedMs: number
 }
 
-const SAMPLES = 3
+/** Of each kind. */
+export const SAMPLES = 3
 
 /** Counts what happens, and what is rolled back with its transaction. */
 export interface Tally {

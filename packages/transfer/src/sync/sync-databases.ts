@@ -1,16 +1,27 @@
 import { type Database, deferIndexes, dropErased, MemoryError, restoreIndexes, type Transaction } from '@bot/memory'
 import type { Progress } from '../progress.js'
-import { CHANGING_GROUPS, ERASURE_TABLES, GROWING_TABLES, type SyncedTable, VECTOR_TABLE } from './config.js'
+import {
+  CHANGING_GROUPS,
+  CLAIMS_TABLE,
+  ERASURE_TABLES,
+  GROWING_TABLES,
+  PEOPLE_GROUP,
+  type SyncedTable,
+  TOMBSTONE_TABLE,
+  VECTOR_TABLE,
+} from './config.js'
 import { type Both, otherSide, type Side } from './differing.js'
 import { type Total, totalsOf } from './digest.js'
 import { inBoth } from './in-both.js'
 import { holding, type Lease } from './lease.js'
 import { meet, type Peer } from './meet.js'
+import { naming } from './naming.js'
 import { assertNotStale, noteWatermarks } from './peers.js'
-import { addTally, newTally, type SyncReport, type Tally } from './report.js'
+import { addTally, newTally, SAMPLES, type SyncReport, type Tally } from './report.js'
+import { settleMappings } from './settle-mappings.js'
 import { bothTotals, syncTable } from './sync-table.js'
-import { exchangeTombstones, type Moved } from './tombstones.js'
-import { copyModels, queueWhatLacksVectors, type VectorMode } from './vectors.js'
+import { exchangeTombstones, type Gone, type Moved, reviveWhatCameBack } from './tombstones.js'
+import { adoptModel, queueWhatLacksVectors, sharedVectors, type VectorMode } from './vectors.js'
 import { dropDangling } from './write-rows.js'
 
 export type SyncDirection = 'push' | 'pull' | 'both'
@@ -34,6 +45,8 @@ export interface SyncOptions {
   onProgress?: ((progress: Progress & { table: string }) => void) | undefined
 }
 
+const NOTHING: Both<Gone> = { from: new Map(), to: new Map() }
+
 /** A sync under way. */
 interface Run {
   readonly options: SyncOptions
@@ -44,8 +57,12 @@ interface Run {
   readonly leases: readonly Lease[]
   readonly kept: ReturnType<typeof newTally>
   readonly progress: { done: number; total: number }
+  /** Without vectors of models that only one side uses. */
+  vectorTable: SyncedTable
   /** What waits for rows that have not come yet. */
   moved: Moved[]
+  /** A dry run: rows that go before tables are compared. */
+  foreseen: Both<Gone>
   /** Whether something was deleted, moved or merged: tombstones of that wait to be exchanged, and totals are old. */
   unsettled: boolean
 }
@@ -74,7 +91,14 @@ export async function syncDatabases(options: SyncOptions): Promise<SyncReport> {
   const run = (leases: readonly Lease[]): Run => ({
     ...{ options, vectors, dryRun, leases, databases: { from, to } },
     writes: { from: direction !== 'push', to: direction !== 'pull' },
-    ...{ kept: newTally(), progress: { done: 0, total: 0 }, moved: [], unsettled: false },
+    ...{
+      kept: newTally(),
+      progress: { done: 0, total: 0 },
+      vectorTable: VECTOR_TABLE,
+      moved: [],
+      foreseen: NOTHING,
+      unsettled: false,
+    },
   })
   const done = dryRun
     ? await work(run([]), peers)
@@ -89,16 +113,16 @@ async function work(
   let compared = 0
   let status: SyncReport['status'] = 'finished'
   try {
-    await step(run, async (sides) => {
-      if (!run.options.acceptStale) await assertNotStale(sides, peers, run.writes)
-      for (const side of written(run)) if (!run.dryRun) await copyModels(sides[otherSide(side)], sides[side])
-    })
-    await step(run, (sides, tally) => syncErasures(run, sides, tally))
-    await step(run, (sides, tally) => exchange(run, sides, tally, {}))
-    const totals = await step(run, totalsOfAll)
+    let totals = await step(run, (sides) => begin(run, sides, peers))
+    const [isErasing, isDeleting] = [ERASURE_TABLES, [TOMBSTONE_TABLE]].map((tables) => differ(totals, tables))
+    if (isErasing) await step(run, (sides, tally) => syncErasures(run, sides, tally))
+    if (isDeleting || run.unsettled) await step(run, (sides, tally) => exchange(run, sides, tally, {}))
+    if (run.unsettled) totals = await step(run, (sides) => totalsOfAll(run, sides))
     compared = [...totals.values()].reduce((sum, { from, to }) => sum + Math.max(from.rows, to.rows), 0)
-    for (const group of [...CHANGING_GROUPS, ...GROWING_TABLES.map((table) => [table])])
+    for (const group of [...CHANGING_GROUPS, ...GROWING_TABLES.map((table) => [table])]) {
+      if (group.some(({ name }) => name === settledBefore(run))) await settle(run, totals)
       await syncGroup(run, group, totals)
+    }
     await syncVectors(run, totals)
     if (run.unsettled) await step(run, (sides, tally) => exchange(run, sides, tally, { follow: true, last: true }))
     if (!run.dryRun) await step(run, (sides) => noteWatermarks(sides, peers, run.writes))
@@ -107,6 +131,17 @@ async function work(
     status = 'stopped'
   }
   return { status, compared, tables: run.kept.tables, samples: run.kept.samples }
+}
+
+/** What must hold before anything else; then a digest of every table, which is all where nothing differs. */
+async function begin(run: Run, sides: Both<Transaction>, peers: Both<Peer>): Promise<Totals> {
+  if (!run.options.acceptStale) await assertNotStale(sides, peers)
+  for (const side of run.dryRun ? [] : written(run)) {
+    await adoptModel(sides[otherSide(side)], sides[side])
+    await reviveWhatCameBack(sides[side])
+  }
+  run.vectorTable = await sharedVectors(sides)
+  return totalsOfAll(run, sides)
 }
 
 const written = ({ writes }: Run): Side[] => (['from', 'to'] as const).filter((side) => writes[side])
@@ -155,10 +190,15 @@ async function exchange(
   const { writes, dryRun } = run
   const onDoomed = (rows: number) => assertFewDeletes(run, rows)
   const { deleted, postponed, changed } = await exchangeTombstones(sides, { writes, dryRun, follow, last, onDoomed })
-  for (const counts of [deleted.from, deleted.to])
-    for (const [table, rows] of counts) tally.count(table, 'deleted', rows)
+  for (const side of written(run)) {
+    for (const [table, pks] of deleted[side]) {
+      tally.count(table, 'deleted', pks.length)
+      for (const pk of pks.slice(0, SAMPLES)) tally.sample({ table, change: 'deleted', side, pk })
+    }
+  }
+  if (dryRun) run.foreseen = deleted
   run.moved = postponed
-  run.unsettled ||= changed
+  run.unsettled ||= changed && !dryRun
 }
 
 function assertFewDeletes({ options: { maxDeletes }, kept }: Run, more: number): void {
@@ -175,17 +215,21 @@ function assertFewDeletes({ options: { maxDeletes }, kept }: Run, more: number):
 type Totals = ReadonlyMap<string, Both<Total>>
 
 /** Every table at once, each side by itself. */
-async function totalsOfAll(sides: Both<Transaction>): Promise<Totals> {
-  const tables = [...CHANGING_GROUPS.flat(), ...GROWING_TABLES, VECTOR_TABLE]
+async function totalsOfAll({ vectorTable }: Run, sides: Both<Transaction>): Promise<Totals> {
+  const tables = [...ERASURE_TABLES, TOMBSTONE_TABLE, ...CHANGING_GROUPS.flat(), ...GROWING_TABLES, vectorTable]
   const [from, to] = await Promise.all([sides.from, sides.to].map((tx) => totalsOf(tx, tables)))
   return new Map(tables.map(({ name }) => [name, { from: from!.get(name)!, to: to!.get(name)! }]))
 }
 
-const isEqual = ({ from, to }: Both<Total>): boolean => from.rows === to.rows && from.digest === to.digest
+const differ = (totals: Totals, tables: readonly SyncedTable[]): boolean =>
+  tables.some(({ name }) => {
+    const { from, to } = totals.get(name)!
+    return from.rows !== to.rows || from.digest !== to.digest
+  })
 
 async function syncGroup(run: Run, group: readonly SyncedTable[], totals: Totals): Promise<void> {
   const waits = run.moved.some(({ table }) => group.some(({ name }) => name === table))
-  if (!run.unsettled && !waits && group.every(({ name }) => isEqual(totals.get(name)!))) return
+  if (!run.unsettled && !waits && !differ(totals, group)) return
   await step(run, async (sides, tally) => {
     if (waits && !run.dryRun && group.some(({ name }) => name === 'memories')) {
       await exchange(run, sides, tally, { follow: true })
@@ -199,6 +243,23 @@ async function syncGroup(run: Run, group: readonly SyncedTable[], totals: Totals
       for (const table of group) if (!run.dryRun) await dropDangling(sides[side], table)
     }
   })
+}
+
+/**
+ * Where both sides are written, what a doubt takes from either is gone before memories meet. In one direction the
+ * memories of the side that stays as it is come first, to be taken as well.
+ */
+const settledBefore = ({ writes }: Run): string => (writes.from && writes.to ? 'memories' : CLAIMS_TABLE.name)
+
+async function settle(run: Run, totals: Totals): Promise<void> {
+  if (!differ(totals, [CLAIMS_TABLE])) return
+  const unsettled = await step(run, async (sides, tally) => {
+    const settled = await settleMappings(tableRun(run, sides, tally), await bothTotals(sides, CLAIMS_TABLE))
+    return settled && !run.dryRun
+  })
+  run.unsettled ||= unsettled
+  // A placeholder may have been made for what was taken.
+  if (unsettled) await syncGroup(run, PEOPLE_GROUP, totals)
 }
 
 /** Of so many vectors the graph is built after them rather than row by row. */
@@ -217,21 +278,23 @@ async function syncVectors(run: Run, totals: Totals): Promise<void> {
     const [here, there] = side === 'from' ? [from, to] : [to, from]
     return !run.dryRun && here.rows === 0 && there.rows >= MANY_VECTORS
   })
-  if (filled !== undefined) await deferIndexes(run.databases[filled])
+  if (filled === undefined) return syncGroup(run, [run.vectorTable], totals)
+  await naming(filled, () => deferIndexes(run.databases[filled]))
   try {
-    await syncGroup(run, [VECTOR_TABLE], totals)
+    await syncGroup(run, [run.vectorTable], totals)
   } finally {
-    if (filled !== undefined) await restoreIndexes(run.databases[filled])
+    await naming(filled, () => restoreIndexes(run.databases[filled]))
   }
 }
 
 function tableRun(run: Run, sides: Both<Transaction>, tally: Tally) {
-  const { writes, vectors, dryRun, moved, progress, options } = run
+  const { writes, vectors, dryRun, moved, foreseen, progress, options } = run
   const tell = (table: string) => options.onProgress?.({ ...progress, table })
   return {
-    ...{ sides, writes, vectors, dryRun, moved, tally, signal: options.signal },
+    ...{ sides, writes, vectors, dryRun, moved, foreseen, tally, signal: options.signal },
     onPlanned(rows: number, table: string) {
       progress.total += rows
+      if (dryRun) progress.done += rows
       tell(table)
     },
     onWritten(rows: number, table: string) {

@@ -6,7 +6,7 @@ import { type Both, differing, otherSide, type Side } from './differing.js'
 import { type Total, totalsOf } from './digest.js'
 import { hasNames, settleNames } from './names.js'
 import type { Tally } from './report.js'
-import type { Moved } from './tombstones.js'
+import type { Gone, Moved } from './tombstones.js'
 import { copyVectors, queueWhatLacksVectors, settleMemories, type VectorMode } from './vectors.js'
 import { BATCH, copyRows, fill } from './write-rows.js'
 
@@ -19,6 +19,8 @@ export interface TableRun {
   readonly dryRun: boolean
   /** Rows that became others, whose tombstones wait. */
   readonly moved: readonly Moved[]
+  /** A dry run: rows that would be gone by now. */
+  readonly foreseen: Both<Gone>
   readonly signal: AbortSignal | undefined
   readonly tally: Tally
   readonly onPlanned: (rows: number, table: string) => void
@@ -57,8 +59,13 @@ export async function syncTable(run: TableRun): Promise<boolean> {
   )
 }
 
-const decisionsOf = ({ sides, table, writes, totals }: TableRun): AsyncGenerator<Decision> =>
-  decide(sides, table, writes, differing(sides, table, totals))
+async function* decisionsOf({ sides, table, writes, totals, foreseen }: TableRun): AsyncGenerator<Decision> {
+  const [from, to] = [foreseen.from, foreseen.to].map((gone) => new Set(gone.get(table.name)))
+  for await (const decision of decide(sides, table, writes, differing(sides, table, totals))) {
+    const gone = decision.on === 'from' ? to : from
+    if (!gone!.has(decision.pk)) yield decision
+  }
+}
 
 /** A digest and a count of one table on both sides. */
 export async function bothTotals(sides: Both<Transaction>, table: SyncedTable): Promise<Both<Total>> {

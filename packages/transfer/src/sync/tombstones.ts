@@ -1,9 +1,10 @@
 import { queryRows, type Transaction } from '@bot/memory'
-import { type SQL, sql } from 'drizzle-orm'
-import { CHANGING_TABLES, type SyncedTable, TOMBSTONE_TABLE } from './config.js'
+import { sql } from 'drizzle-orm'
+import { CHANGING_TABLES, TOMBSTONE_TABLE } from './config.js'
 import { decide } from './decide.js'
 import { type Both, differing, otherSide, type Side } from './differing.js'
 import { columnList, totalsOf } from './digest.js'
+import { countDoomed, isOf, listDoomed, listNamed } from './doomed.js'
 import { followMoves } from './follow-moves.js'
 import { settleOwners } from './owners.js'
 import { BATCH, incomingRows, readRows } from './write-rows.js'
@@ -17,9 +18,12 @@ export interface Moved {
   readonly movedTo: string | null
 }
 
+/** Keys of rows that go, by table. */
+export type Gone = ReadonlyMap<string, readonly string[]>
+
 export interface Exchanged {
-  /** Rows that go, by side and table. */
-  readonly deleted: Both<Map<string, number>>
+  /** Rows that go, those that belong to others included. */
+  readonly deleted: Both<Gone>
   /** Tombstones that wait until what their rows became has come: they are not written yet. */
   readonly postponed: Moved[]
   /** Whether anything but tombstones changed, or is about to. */
@@ -48,12 +52,12 @@ export async function exchangeTombstones(sides: Both<Transaction>, options: Exch
   const { writes, dryRun } = options
   for (const side of sidesOf(writes)) if (!dryRun) await reviveWhatCameBack(sides[side])
   const news = await newsOf(sides, writes)
-  const deleted: Both<Map<string, number>> = { from: new Map(), to: new Map() }
+  const deleted: Record<Side, Gone> = { from: new Map(), to: new Map() }
   const postponed: Moved[] = []
   let changed = false
   for (const side of sidesOf(writes)) {
     if (news[side].length === 0) continue
-    if (dryRun) await countInBatches(sides, side, news[side], deleted[side])
+    if (dryRun) deleted[side] = await foresee(sides, side, news[side])
     else await receive(sides, side, news[side])
   }
   if (!dryRun) {
@@ -63,16 +67,17 @@ export async function exchangeTombstones(sides: Both<Transaction>, options: Exch
       if (!options.last) postponed.push(...(await postpone(sides[side], side)))
     }
     const doomed = await Promise.all(
-      sidesOf(writes).map((side) => (news[side].length === 0 ? new Map() : countDoomed(sides[side], incoming))),
+      sidesOf(writes).map((side) => (news[side].length === 0 ? 0 : countDoomed(sides[side], incoming))),
     )
-    options.onDoomed(sum(doomed.flatMap((counts) => [...counts.values()])))
+    options.onDoomed(sum(doomed))
     for (const side of sidesOf(writes)) {
       if (news[side].length === 0) continue
-      await deleteDoomed(sides, side, deleted[side], postponed, options.last)
+      await deleteDoomed(sides, side, postponed, options.last)
+      deleted[side] = await goneFrom(sides[side])
       await keepTombstones(sides[side])
     }
   }
-  const rows = sum([...deleted.from.values(), ...deleted.to.values()])
+  const rows = sum([deleted.from, deleted.to].flatMap((gone) => [...gone.values()].map(({ length }) => length)))
   if (dryRun) options.onDoomed(rows)
   return { deleted, postponed, changed: changed || rows > 0 || postponed.length > 0 }
 }
@@ -84,7 +89,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, numbe
  * A row that stands beside its own tombstone came back after it, as from an archive: it is written down as changed
  * since, or the tombstone would take it away again.
  */
-async function reviveWhatCameBack(tx: Transaction): Promise<void> {
+export async function reviveWhatCameBack(tx: Transaction): Promise<void> {
   const tables = await queryRows<{ name: string }>(tx, sql`select distinct table_name as name from sync_tombstones`)
   for (const table of CHANGING_TABLES.filter(({ name }) => tables.some((one) => one.name === name))) {
     await tx.execute(sql`update ${sql.identifier(table.name)} row set updated_at = stone.deleted_at + interval '1 ms'
@@ -114,46 +119,18 @@ async function receive(sides: Both<Transaction>, side: Side, pks: readonly strin
   await sides[side].execute(sql`analyze ${incoming}`)
 }
 
-async function countInBatches(
-  sides: Both<Transaction>,
-  side: Side,
-  pks: readonly string[],
-  counts: Map<string, number>,
-): Promise<void> {
+/** What would go, without writing anything: only tombstones of rows that stand are held at once. */
+async function foresee(sides: Both<Transaction>, side: Side, pks: readonly string[]): Promise<Gone> {
+  const named: { table_name: string; row_pk: string; deleted_at: string }[] = []
   for await (const rows of batches(sides[otherSide(side)], pks)) {
-    const found = await countDoomed(sides[side], incomingRows(TOMBSTONE_TABLE, rows))
-    for (const [name, count] of found) counts.set(name, (counts.get(name) ?? 0) + count)
+    const found = await listNamed(sides[side], incomingRows(TOMBSTONE_TABLE, rows))
+    named.push(...found.map(({ name, pk }) => ({ table_name: name, row_pk: pk, deleted_at: 'infinity' })))
   }
+  return listDoomed(sides[side], incomingRows(TOMBSTONE_TABLE, JSON.stringify(named)))
 }
 
 async function* batches(tx: Transaction, pks: readonly string[]): AsyncGenerator<string> {
   for (let at = 0; at < pks.length; at += BATCH) yield readRows(tx, TOMBSTONE_TABLE, pks.slice(at, at + BATCH))
-}
-
-/** Whether `stone` is of this row. */
-const isOf = ({ key }: SyncedTable, row: SQL): SQL =>
-  sql.join(
-    key.map(
-      ({ name, type }, at) => sql`${row}.${sql.identifier(name)} =
-      split_part(stone.row_pk, ':', ${sql.raw(String(at + 1))})::${sql.raw(type)}`,
-    ),
-    sql` and `,
-  )
-
-/** Rows that stand here and were deleted there after their last change. @param stones a table of tombstones */
-async function countDoomed(tx: Transaction, stones: SQL): Promise<Map<string, number>> {
-  const rows = await queryRows<{ name: string; rows: number }>(
-    tx,
-    sql.join(
-      CHANGING_TABLES.map(
-        (table) => sql`select ${table.name}::text as name, count(*)::int as rows
-          from (select * from ${stones} where table_name = ${table.name}) stone
-          join ${sql.identifier(table.name)} row on ${isOf(table, sql`row`)} and row.updated_at < stone.deleted_at`,
-      ),
-      sql` union all `,
-    ),
-  )
-  return new Map(rows.filter((row) => row.rows > 0).map(({ name, rows }) => [name, rows]))
 }
 
 /** Holds back the tombstones of rows that became others which have not come yet; they are exchanged once those have. */
@@ -172,28 +149,25 @@ async function postpone(tx: Transaction, side: Side): Promise<Moved[]> {
   return moved
 }
 
-async function deleteDoomed(
-  sides: Both<Transaction>,
-  side: Side,
-  counts: Map<string, number>,
-  postponed: Moved[],
-  last: boolean,
-): Promise<void> {
+async function deleteDoomed(sides: Both<Transaction>, side: Side, postponed: Moved[], last: boolean): Promise<void> {
   const tx = sides[side]
   const present = await queryRows<{ name: string }>(tx, sql`select distinct table_name as name from ${incoming}`)
   for (const table of CHANGING_TABLES.toReversed()) {
     if (!present.some(({ name }) => name === table.name)) continue
     if (table.name === 'users') postponed.push(...(await settleOwners(sides, side, last)))
-    const [gone] = await queryRows<{ rows: number }>(
-      tx,
-      sql`with gone as (
-        delete from ${sql.identifier(table.name)} row using ${incoming} stone
-        where stone.table_name = ${table.name} and ${isOf(table, sql`row`)} and row.updated_at < stone.deleted_at
-        returning 1
-      ) select count(*)::int as rows from gone`,
-    )
-    if (gone!.rows > 0) counts.set(table.name, (counts.get(table.name) ?? 0) + gone!.rows)
+    await tx.execute(sql`delete from ${sql.identifier(table.name)} row using ${incoming} stone
+      where stone.table_name = ${table.name} and ${isOf(table, sql`row`)} and row.updated_at < stone.deleted_at`)
   }
+}
+
+/** Rows that this transaction has deleted, those that went with others included: triggers have written them down. */
+async function goneFrom(tx: Transaction): Promise<Gone> {
+  const rows = await queryRows<{ name: string; pks: string }>(
+    tx,
+    sql`select table_name as name, json_agg(row_pk)::text as pks from sync_tombstones
+      where xmin = pg_current_xact_id()::xid and moved_to is null group by 1`,
+  )
+  return new Map(rows.map(({ name, pks }) => [name, JSON.parse(pks) as string[]]))
 }
 
 /**

@@ -1,6 +1,7 @@
 import { copyBetween, type Executor, queryRows, type Transaction } from '@bot/memory'
 import { sql } from 'drizzle-orm'
-import { VECTOR_TABLE } from './config.js'
+import { type SyncedTable, VECTOR_TABLE } from './config.js'
+import type { Both } from './differing.js'
 import { columnList, listed, sameKey, wantedKeys } from './digest.js'
 import { copyRows, upsert } from './write-rows.js'
 
@@ -91,13 +92,39 @@ export async function copyVectors(from: Transaction, to: Transaction, pks: reado
   return taken
 }
 
-/** Lets `to` hold vectors of every model that `from` knows; one without an active model takes that of `from`. */
-export async function copyModels(from: Executor, to: Executor): Promise<void> {
-  const [models] = await queryRows<{ rows: string }>(
+/** A database that recalls by no model yet takes that of the other side. */
+export async function adoptModel(from: Executor, to: Executor): Promise<void> {
+  const [active] = await queryRows<{ row: string }>(
     from,
-    sql`select coalesce(json_agg(one), '[]')::text as rows from embedding_models one`,
+    sql`select to_json(one)::text as row from embedding_models one where is_active`,
   )
+  if (active === undefined) return
   await to.execute(sql`insert into embedding_models (model, dimensions, is_active, activated_at)
-    select model, dimensions, is_active and not exists (select from embedding_models where is_active), activated_at
-    from json_populate_recordset(null::embedding_models, ${models!.rows}::json) on conflict do nothing`)
+    select model, dimensions, true, now() from json_populate_record(null::embedding_models, ${active.row}::json)
+    where not exists (select from embedding_models where is_active)
+    on conflict (model) do update set is_active = true, is_growing = false, activated_at = now()`)
 }
+
+/**
+ * The vectors that travel: those of models that both sides use, for recall or growing beside it. What one side has of
+ * another model, as while it re-embeds or before it has dropped those of its former one, is its own.
+ */
+export async function sharedVectors(sides: Both<Executor>): Promise<SyncedTable> {
+  const [from, to] = (await Promise.all([sides.from, sides.to].map(modelsInUse))) as [ModelInUse[], ModelInUse[]]
+  const shared = from.filter((one) => (to.length === 0 ? one.isActive : to.some(({ model }) => model === one.model)))
+  // A side without a model takes over the active one of the other: a dry run has not done so.
+  if (from.length === 0) shared.push(...to.filter(({ isActive }) => isActive))
+  const rows = sql.join([sql`false`, ...shared.map(({ model }) => sql`model = ${model}`)], sql` or `)
+  return { ...VECTOR_TABLE, rows: sql`(${rows})` }
+}
+
+interface ModelInUse {
+  readonly model: string
+  readonly isActive: boolean
+}
+
+const modelsInUse = (executor: Executor): Promise<ModelInUse[]> =>
+  queryRows(
+    executor,
+    sql`select model, is_active as "isActive" from embedding_models where is_active or is_growing order by 1`,
+  )

@@ -2,7 +2,7 @@ import { copyBetween, type Executor, queryRows, type Transaction } from '@bot/me
 import { type SQL, sql } from 'drizzle-orm'
 
 import type { SyncedTable } from './config.js'
-import { columnList, listed, sameKey, wantedKeys } from './digest.js'
+import { columnList, listed, rowsIn, sameKey, wantedKeys } from './digest.js'
 
 /** Rows a batch. Of vectors as text, some 4 MB. */
 export const BATCH = 500
@@ -126,27 +126,25 @@ export async function dropDangling(to: Executor, table: SyncedTable): Promise<vo
 /**
  * Fills an empty table from the other side: from server to server as the bytes of a binary COPY that nobody parses.
  *
- * @param rows where the driver has no COPY: what is read, row by row, through a cursor
+ * @param onRows told of each batch, which under COPY is everything
  * @returns how many rows are there now
  */
 export async function fill(from: Transaction, to: Transaction, table: SyncedTable, onRows: (rows: number) => void) {
   const columns = columnList(table.columns)
   const copied = await copyBetween(
-    { tx: from, query: sql`select ${columns} from ${sql.identifier(table.name)}` },
+    { tx: from, query: sql`select ${columns} from ${rowsIn(table)}` },
     { tx: to, into: sql`${sql.identifier(table.name)} (${columns})` },
   )
   if (!copied) await fillByRows(from, to, table, onRows)
-  const [count] = await queryRows<{ rows: number }>(
-    to,
-    sql`select count(*)::int as rows from ${sql.identifier(table.name)}`,
-  )
+  const [count] = await queryRows<{ rows: number }>(to, sql`select count(*)::int as rows from ${rowsIn(table)}`)
+  if (copied) onRows(count!.rows)
   return count!.rows
 }
 
 async function fillByRows(from: Transaction, to: Transaction, table: SyncedTable, onRows: (rows: number) => void) {
   const size = batchOf(table)
   await from.execute(sql`declare filling no scroll cursor for
-    select to_json(one)::text as row from (select ${columnList(table.columns)} from ${sql.identifier(table.name)}) one`)
+    select to_json(one)::text as row from (select ${columnList(table.columns)} from ${rowsIn(table)}) one`)
   for (;;) {
     const rows = await queryRows<{ row: string }>(from, sql.raw(`fetch ${size} from filling`))
     if (rows.length > 0) await writeRows(to, table, `[${rows.map(({ row }) => row).join(',')}]`)

@@ -30,6 +30,29 @@ export async function everything(database: Database): Promise<Record<string, str
   return tables
 }
 
+/** A count and a hash of every synced table, for databases too large to be read. When a vector was made is left out. */
+export async function digestsOf(database: Database): Promise<Record<string, string>> {
+  const digests: Record<string, string> = {}
+  for (const [name, config] of Object.entries(SYNC_CONFIG)) {
+    if (!('sync' in config)) continue
+    const isVectors = name === 'memory_vectors'
+    const columns = syncedTable(name).columns.filter((column) => !isVectors || column !== 'created_at')
+    const list: SQL = sql.join(
+      columns.map((column) =>
+        column === 'embedding' ? sql`vector_send(embedding) as embedding` : sql`${sql.identifier(column)}`,
+      ),
+      sql`, `,
+    )
+    const [digest] = await queryRows<{ digest: string }>(
+      database.db,
+      sql`select concat(count(*), ' ', bit_xor(hashtextextended(one::text, 0))) as digest
+        from (select ${list} from ${sql.identifier(name)}) one`,
+    )
+    digests[name] = digest!.digest
+  }
+  return digests
+}
+
 /**
  * A database on which a transaction is cut off just before it commits. `after` counts transactions, from 1; statements
  * outside of one do not count.

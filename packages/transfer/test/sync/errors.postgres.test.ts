@@ -32,6 +32,8 @@ async function refused(target: Database): Promise<MemoryError> {
   return error
 }
 
+const ofTheTarget = { message: expect.stringContaining('In the second database (to): ') as string }
+
 async function finishes(): Promise<void> {
   await syncDatabases({ from, to })
   expect(await rows(to)).toBe(50)
@@ -43,7 +45,7 @@ test('a target that only reads is refused as such, and written once it writes', 
   await to.db.execute(sql`alter database ${name} set default_transaction_read_only = on`)
   const readOnly = await openDatabase({ url: url.href })
   try {
-    expect((await refused(readOnly)).code).toBe('database_unwritable')
+    expect(await refused(readOnly)).toMatchObject({ code: 'database_unwritable', ...ofTheTarget })
   } finally {
     await readOnly.close()
     await to.db.execute(sql`alter database ${name} reset default_transaction_read_only`)
@@ -73,7 +75,7 @@ test('a connection cut in the middle leaves nothing half-applied, and the next r
   await to.db.execute(sql`create trigger cut before insert on system_prompts for each row execute function cut()`)
   const target = await openDatabase({ url: await urlOf(to) })
   try {
-    expect((await refused(target)).code).toBe('database_unavailable')
+    expect(await refused(target)).toMatchObject({ code: 'database_unavailable', ...ofTheTarget })
   } finally {
     await target.close()
     await to.db.execute(sql`drop function cut cascade`)
@@ -111,14 +113,43 @@ test('a target that changes meanwhile keeps what was written, and the table is d
   expect(kept!.content).toBe('written meanwhile')
 })
 
-test('a target that cannot be reached is said without its address', async () => {
+test('two servers whose clocks differ are refused, and brought together once they agree', async () => {
   const url = new URL(await urlOf(to))
-  url.port = '1'
-  url.password = 'a-secret'
+  const name = sql.identifier(url.pathname.slice(1))
+  // The clock that the target is asked for runs ahead.
+  const clockAhead = async (ms: number) => {
+    await to.db.execute(sql`create schema if not exists ahead`)
+    await to.db.execute(sql`create or replace function ahead.clock_timestamp() returns timestamptz language sql as
+      ${sql.raw(`$$ select pg_catalog.clock_timestamp() + interval '${ms} ms' $$`)}`)
+    await to.db.execute(sql`alter database ${name} set search_path = ahead, pg_catalog, public`)
+    return openDatabase({ url: url.href })
+  }
+  try {
+    for (const ms of [12_000, -12_000]) {
+      const skewed = await clockAhead(ms)
+      const error = await refused(skewed).finally(() => skewed.close())
+      expect(error.message).toMatch(/^The clocks of the two servers differ by 12 s, .* \(at most 10 s apart\)/)
+    }
+    const near = await clockAhead(8_000)
+    const { skewMs } = await syncDatabases({ from, to: near }).finally(() => near.close())
+    expect(skewMs).toBeGreaterThan(7_000)
+    expect(skewMs).toBeLessThan(9_000)
+  } finally {
+    await to.db.execute(sql`alter database ${name} reset search_path`)
+    await to.db.execute(sql`drop schema ahead cascade`)
+  }
+  await finishes()
+})
+
+test.each([
+  ['whose server does not answer', { port: '1' }],
+  ['whose host name is mistyped', { hostname: 'db.intrenal.invalid' }],
+])('a target %s is said without its address', async (_, part) => {
+  const url = Object.assign(new URL(await urlOf(to)), { password: 'a-secret' }, part)
   const error = await openDatabase({ url: url.href }).then(
     (target) => refused(target).finally(() => target.close()),
     (thrown: unknown) => thrown,
   )
   expect(error).toMatchObject({ code: 'database_unavailable' })
-  expect(String(error)).not.toMatch(/a-secret|postgres(ql)?:\/\//)
+  expect(String(error)).not.toMatch(/a-secret|invalid|postgres(ql)?:\/\//)
 })

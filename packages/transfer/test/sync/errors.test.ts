@@ -7,6 +7,7 @@ import { beginAnew } from '../support/three-databases.js'
 
 const from = useTestDatabase()
 const to = useTestDatabase()
+const broken = useTestDatabase()
 const TEXT = 'Olga keeps bees'
 
 beforeEach(async () => {
@@ -67,19 +68,17 @@ test('models that differ are both named, and so are dimensions', async () => {
   await finishes()
 })
 
-test('a disk that fills up in the middle leaves whole tables, and the next run finishes', async () => {
-  await to.db.execute(sql`create function disk_full() returns trigger language plpgsql as $$ begin
-      if (select count(*) from system_prompts) >= 20 then
-        raise exception 'could not extend file' using errcode = '53100';
-      end if;
-      return new; end $$`)
-  await to.db.execute(
-    sql`create trigger disk_full before insert on system_prompts for each row execute function disk_full()`,
-  )
-  try {
-    expect((await refused()).details.sqlState).toBe('53100')
-  } finally {
-    await to.db.execute(sql`drop function disk_full cascade`)
+test('a database whose extension was dropped is refused with what helps, on either side', async () => {
+  await beginAnew([broken])
+  await broken.db.execute(sql`drop extension vector cascade`)
+  for (const [one, other, said] of [
+    [from, broken, 'second database (to)'],
+    [broken, from, 'first database (from)'],
+  ] as const) {
+    await expect(syncDatabases({ from: one, to: other })).rejects.toMatchObject({
+      code: 'extension_missing',
+      message: expect.stringMatching(new RegExp(`^In the ${said.replace(/[()]/g, '.')}: .*archive`)),
+    })
   }
-  await finishes()
+  expect(await rows(broken)).toBe(0)
 })

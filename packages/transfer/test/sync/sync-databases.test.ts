@@ -1,4 +1,4 @@
-import { type Database, ensurePersonality, ensureUser, queryRows } from '@bot/memory'
+import { type Database, ensurePersonality, ensureUser, moveMemories, queryRows } from '@bot/memory'
 import * as schema from '@bot/memory/schema'
 import { emptyTables } from '@bot/testing'
 import { getTableName, is, sql } from 'drizzle-orm'
@@ -130,6 +130,41 @@ test('two active models, or one database twice, are refused', async () => {
     )
   }
   await expect(syncDatabases({ from: a, to: b })).rejects.toMatchObject({ code: 'model_mismatch' })
+})
+
+test('a memory that was moved away and back is back on both sides, with what the other side wrote meanwhile', async () => {
+  const [ann, bea] = [
+    await ensureUser(a, { discordId: '501', username: 'ann' }),
+    await ensureUser(a, { discordId: '502', username: 'bea' }),
+  ]
+  const [home, abroad] = [ann.defaultPersonaId, bea.defaultPersonaId]
+  const card = { characterInfo: 'someone', personalityTraits: 'patient' }
+  const lilith = await ensurePersonality(a, { ownerId: ann.id, slug: 'lilith', name: 'Lilith', ...card })
+  const [here, there] = [await memoryOver(a), await memoryOver(b)]
+  const metadata = { personaId: home, personalityId: lilith.id, createdAt: Date.UTC(2026, 0, 5) }
+  const ids = (await here.addMemories(['one', 'two'].map((text) => ({ text, metadata })))).map(({ ids }) => ids[0]!)
+  const both = () => syncDatabases({ from: a, to: b, direction: 'both' })
+  await both()
+  const move = async (personaId: string, to: string) => {
+    await new Promise((resolve) => setTimeout(resolve, 3))
+    await moveMemories(a, { personaId, to, ids: 'all', by: { actor: 'test' } })
+  }
+  await move(home, abroad)
+  await both()
+  await move(abroad, home)
+  await both()
+  const standing = (database: Database) =>
+    queryRows(database.db, sql`select persona_id::text as persona, id::text, content from memories order by content`)
+  const back = ['one', 'two'].map((content, at) => ({ persona: home, id: ids[at], content }))
+  expect([await standing(a), await standing(b)]).toEqual([back, back])
+
+  await move(home, abroad)
+  await move(abroad, home)
+  await there.edit({ personaId: home, id: ids[1]!, text: 'two, edited', by: { actor: 'test' } })
+  await both()
+  const edited = [back[0], { ...back[1], content: 'two, edited' }]
+  expect([await standing(a), await standing(b)]).toEqual([edited, edited])
+  expect((await both()).tables).toEqual({})
 })
 
 test('what one side erased goes on the other, also where it was edited since, and stays away', async () => {
