@@ -14,6 +14,7 @@ const dialect = new PgDialect()
  * Both must list the same columns in the same order: the format carries no names.
  *
  * @param source.query may hold parameters; COPY takes none, so they are written into it as literals
+ * @param signal ends the copy halfway, with its reason; both transactions can only be rolled back then
  * @example
  * ```ts
  * // copy (select id, name from users) to stdout (format binary) | copy users (id, name) from stdin (format binary)
@@ -23,6 +24,7 @@ const dialect = new PgDialect()
 export async function copyBetween(
   source: { readonly tx: Transaction; readonly query: SQL },
   target: { readonly tx: Transaction; readonly into: SQL },
+  signal?: AbortSignal,
 ): Promise<boolean> {
   const [from, to] = [source.tx._.session, target.tx._.session]
   if (!(from instanceof PostgresJsSession) || !(to instanceof PostgresJsSession)) return false
@@ -31,7 +33,7 @@ export async function copyBetween(
   const rows = await from.client.unsafe(`copy (${query}) to stdout with (format binary)`).readable()
   const table = await to.client.unsafe(`copy ${into} from stdin with (format binary)`).writable()
   try {
-    await pour(rows, table)
+    await pour(rows, table, signal)
   } finally {
     // The driver stops reading the connection while nobody takes rows, and does not begin again at their end: whatever
     // came next on it would never be answered.
@@ -44,11 +46,13 @@ export async function copyBetween(
  * Where the table takes no more rows, the rest of them is thrown away: the driver lets nothing else through a connection
  * until its COPY has ended, not even the rollback. `pipeline` would destroy the source and leave it at that.
  */
-async function pour(rows: Readable, table: Writable): Promise<void> {
+async function pour(rows: Readable, table: Writable, signal?: AbortSignal): Promise<void> {
+  const stop = () => table.destroy(signal?.reason)
   try {
     await new Promise<void>((resolve, reject) => {
       rows.once('error', reject)
       table.once('error', reject).once('finish', resolve)
+      signal?.addEventListener('abort', stop)
       rows.pipe(table)
     })
   } catch (error) {
@@ -59,5 +63,7 @@ async function pour(rows: Readable, table: Writable): Promise<void> {
       await finished(rows).catch(() => {}) // its own failure comes second
     }
     throw error
+  } finally {
+    signal?.removeEventListener('abort', stop)
   }
 }

@@ -70,3 +70,26 @@ it.each([
   },
   20_000,
 )
+
+it('stopped halfway, it copies nothing, and both connections go on', async () => {
+  const [current] = await queryRows<{ name: string }>(database.db, sql`select current_database() as name`)
+  const other = await openDatabase({ url: urlOfDatabase(current!.name), maxConnections: 1 })
+  const source = await openDatabase({ url: urlOfDatabase(current!.name), maxConnections: 1 })
+  const stop = new AbortController()
+  try {
+    await database.db.execute(sql`create table stopped (id int, name text)`)
+    const query = sql`select number as id, concat(pg_sleep(0.02), number) as name from generate_series(1, 60) number`
+    setTimeout(() => stop.abort(new Error('enough')), 100)
+    const copied = transaction(source, (from) =>
+      transaction(other, (to) =>
+        copyBetween({ tx: from, query }, { tx: to, into: sql`stopped (id, name)` }, stop.signal),
+      ),
+    )
+    await expect(copied).rejects.toThrow('enough')
+    for (const one of [source, other]) {
+      expect(await queryRows(one.db, sql`select count(*)::int as rows from stopped`)).toEqual([{ rows: 0 }])
+    }
+  } finally {
+    await Promise.all([source.close(), other.close()])
+  }
+}, 20_000)

@@ -136,10 +136,11 @@ async function fillSide(run: TableRun, side: Side): Promise<void> {
   const { sides, table, totals, tally } = run
   const { rows } = totals[otherSide(side)]
   run.onPlanned(rows, table.name)
-  const copied = await fill(sides[otherSide(side)], sides[side], table, (more) => {
+  const onRows = (more: number) => {
     run.signal?.throwIfAborted()
     run.onWritten(more, table.name)
-  })
+  }
+  const copied = await fill(sides[otherSide(side)], sides[side], table, { signal: run.signal, onRows })
   tally.count(table.name, 'inserted', copied)
   tally.count(table.name, 'held', Math.max(0, rows - copied))
   const isLast = table.name === 'memory_vectors' || (table.name === 'memories' && run.vectors === 'reembed')

@@ -126,14 +126,20 @@ export async function dropDangling(to: Executor, table: SyncedTable): Promise<vo
 /**
  * Fills an empty table from the other side: from server to server as the bytes of a binary COPY that nobody parses.
  *
- * @param onRows told of each batch, which under COPY is everything
+ * @param onRows told of each batch, which under COPY is everything; it may throw to end the work
  * @returns how many rows are there now
  */
-export async function fill(from: Transaction, to: Transaction, table: SyncedTable, onRows: (rows: number) => void) {
+export async function fill(
+  from: Transaction,
+  to: Transaction,
+  table: SyncedTable,
+  { signal, onRows }: { signal: AbortSignal | undefined; onRows: (rows: number) => void },
+): Promise<number> {
   const columns = columnList(table.columns)
   const copied = await copyBetween(
     { tx: from, query: sql`select ${columns} from ${rowsIn(table)}` },
     { tx: to, into: sql`${sql.identifier(table.name)} (${columns})` },
+    signal,
   )
   if (!copied) await fillByRows(from, to, table, onRows)
   const [count] = await queryRows<{ rows: number }>(to, sql`select count(*)::int as rows from ${rowsIn(table)}`)
