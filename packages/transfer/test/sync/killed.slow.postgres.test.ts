@@ -14,8 +14,8 @@ import { beginAnew, digestsOf } from '../support/three-databases.js'
 
 const from = useTestDatabase()
 const to = useTestDatabase()
-const ROWS = Number(process.env.SYNC_KILLED_ROWS ?? 1_500)
-const KILLS = Number(process.env.SYNC_KILLS ?? 3)
+const ROWS = Number(process.env.SYNC_KILLED_ROWS ?? 1_200)
+const KILLS = Number(process.env.SYNC_KILLS ?? 2)
 
 async function urlOf(database: Database): Promise<string> {
   const [current] = await queryRows<{ name: string }>(database.db, sql`select current_database()::text as name`)
