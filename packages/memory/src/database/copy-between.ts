@@ -53,7 +53,8 @@ async function pour(rows: Readable, table: Writable, signal?: AbortSignal): Prom
       rows.once('error', reject)
       table.once('error', reject).once('finish', resolve)
       signal?.addEventListener('abort', stop)
-      rows.pipe(table)
+      if (signal?.aborted) stop()
+      else rows.pipe(table)
     })
   } catch (error) {
     if (rows.errored) {
