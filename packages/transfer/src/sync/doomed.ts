@@ -37,7 +37,11 @@ export async function listDoomed(tx: Transaction, stones: SQL): Promise<Map<stri
     )}`,
   )
   const byTable = new Map<string, string[]>()
-  for (const { name, pk } of rows) byTable.set(name, [...(byTable.get(name) ?? []), pk])
+  for (const { name, pk } of rows) {
+    const pks = byTable.get(name)
+    if (pks === undefined) byTable.set(name, [pk])
+    else pks.push(pk)
+  }
   return byTable
 }
 

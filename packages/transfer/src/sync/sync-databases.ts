@@ -191,8 +191,8 @@ async function exchange(
   const onDoomed = (rows: number) => assertFewDeletes(run, rows)
   const { deleted, postponed, changed } = await exchangeTombstones(sides, { writes, dryRun, follow, last, onDoomed })
   for (const side of written(run)) {
-    for (const [table, pks] of deleted[side]) {
-      tally.count(table, 'deleted', pks.length)
+    for (const [table, { rows, pks }] of deleted[side]) {
+      tally.count(table, 'deleted', rows)
       for (const pk of pks.slice(0, SAMPLES)) tally.sample({ table, change: 'deleted', side, pk })
     }
   }

@@ -60,7 +60,7 @@ export async function syncTable(run: TableRun): Promise<boolean> {
 }
 
 async function* decisionsOf({ sides, table, writes, totals, foreseen }: TableRun): AsyncGenerator<Decision> {
-  const [from, to] = [foreseen.from, foreseen.to].map((gone) => new Set(gone.get(table.name)))
+  const [from, to] = [foreseen.from, foreseen.to].map((gone) => new Set(gone.get(table.name)?.pks))
   for await (const decision of decide(sides, table, writes, differing(sides, table, totals))) {
     const gone = decision.on === 'from' ? to : from
     if (!gone!.has(decision.pk)) yield decision

@@ -7,6 +7,7 @@ import { columnList, totalsOf } from './digest.js'
 import { countDoomed, isOf, listDoomed, listNamed } from './doomed.js'
 import { followMoves } from './follow-moves.js'
 import { settleOwners } from './owners.js'
+import { SAMPLES } from './report.js'
 import { BATCH, incomingRows, readRows } from './write-rows.js'
 
 /** A row that is gone elsewhere, and still stands on `side`. */
@@ -18,8 +19,15 @@ export interface Moved {
   readonly movedTo: string | null
 }
 
-/** Keys of rows that go, by table. */
-export type Gone = ReadonlyMap<string, readonly string[]>
+/** Rows of a table that go. */
+export interface GoneRows {
+  readonly rows: number
+  /** In a dry run all of them, else the first few. */
+  readonly pks: readonly string[]
+}
+
+/** By table. */
+export type Gone = ReadonlyMap<string, GoneRows>
 
 export interface Exchanged {
   /** Rows that go, those that belong to others included. */
@@ -77,7 +85,7 @@ export async function exchangeTombstones(sides: Both<Transaction>, options: Exch
       await keepTombstones(sides[side])
     }
   }
-  const rows = sum([deleted.from, deleted.to].flatMap((gone) => [...gone.values()].map(({ length }) => length)))
+  const rows = sum([deleted.from, deleted.to].flatMap((gone) => [...gone.values()].map((one) => one.rows)))
   if (dryRun) options.onDoomed(rows)
   return { deleted, postponed, changed: changed || rows > 0 || postponed.length > 0 }
 }
@@ -126,7 +134,8 @@ async function foresee(sides: Both<Transaction>, side: Side, pks: readonly strin
     const found = await listNamed(sides[side], incomingRows(TOMBSTONE_TABLE, rows))
     named.push(...found.map(({ name, pk }) => ({ table_name: name, row_pk: pk, deleted_at: 'infinity' })))
   }
-  return listDoomed(sides[side], incomingRows(TOMBSTONE_TABLE, JSON.stringify(named)))
+  const doomed = await listDoomed(sides[side], incomingRows(TOMBSTONE_TABLE, JSON.stringify(named)))
+  return new Map([...doomed].map(([name, pks]) => [name, { rows: pks.length, pks }]))
 }
 
 async function* batches(tx: Transaction, pks: readonly string[]): AsyncGenerator<string> {
@@ -162,12 +171,12 @@ async function deleteDoomed(sides: Both<Transaction>, side: Side, postponed: Mov
 
 /** Rows that this transaction has deleted, those that went with others included: triggers have written them down. */
 async function goneFrom(tx: Transaction): Promise<Gone> {
-  const rows = await queryRows<{ name: string; pks: string }>(
+  const tables = await queryRows<{ name: string; rows: number; pks: string }>(
     tx,
-    sql`select table_name as name, json_agg(row_pk)::text as pks from sync_tombstones
-      where xmin = pg_current_xact_id()::xid and moved_to is null group by 1`,
+    sql`select table_name as name, count(*)::int as rows, to_json((array_agg(row_pk))[1:${SAMPLES}::int])::text as pks
+      from sync_tombstones where xmin = pg_current_xact_id()::xid and moved_to is null group by 1`,
   )
-  return new Map(rows.map(({ name, pks }) => [name, JSON.parse(pks) as string[]]))
+  return new Map(tables.map(({ name, rows, pks }) => [name, { rows, pks: JSON.parse(pks) as string[] }]))
 }
 
 /**
