@@ -21,7 +21,7 @@ import { addTally, newTally, SAMPLES, type SyncReport, type Tally } from './repo
 import { settleMappings } from './settle-mappings.js'
 import { bothTotals, syncTable } from './sync-table.js'
 import { exchangeTombstones, type Gone, type Moved, reviveWhatCameBack } from './tombstones.js'
-import { adoptModel, queueWhatLacksVectors, sharedVectors, type VectorMode } from './vectors.js'
+import { adoptModels, queueWhatLacksVectors, sharedVectors, type VectorMode } from './vectors.js'
 import { dropDangling } from './write-rows.js'
 
 export type SyncDirection = 'push' | 'pull' | 'both'
@@ -137,7 +137,7 @@ async function work(
 async function begin(run: Run, sides: Both<Transaction>, peers: Both<Peer>): Promise<Totals> {
   if (!run.options.acceptStale) await assertNotStale(sides, peers)
   for (const side of run.dryRun ? [] : written(run)) {
-    await adoptModel(sides[otherSide(side)], sides[side])
+    await adoptModels(sides[otherSide(side)], sides[side])
     await reviveWhatCameBack(sides[side])
   }
   run.vectorTable = await sharedVectors(sides)

@@ -92,39 +92,52 @@ export async function copyVectors(from: Transaction, to: Transaction, pks: reado
   return taken
 }
 
-/** A database that recalls by no model yet takes that of the other side. */
-export async function adoptModel(from: Executor, to: Executor): Promise<void> {
-  const [active] = await queryRows<{ row: string }>(
+/**
+ * A database that recalls by no model yet takes that of the other side. One that grows there is known here too, so that
+ * its vectors can be held: nobody has to pay for them again who changes to it later.
+ */
+export async function adoptModels(from: Executor, to: Executor): Promise<void> {
+  const [models] = await queryRows<{ rows: string }>(
     from,
-    sql`select to_json(one)::text as row from embedding_models one where is_active`,
+    sql`select coalesce(json_agg(one order by is_active desc), '[]')::text as rows from embedding_models one
+      where is_active or ${isNew}`,
   )
-  if (active === undefined) return
   await to.execute(sql`insert into embedding_models (model, dimensions, is_active, activated_at)
-    select model, dimensions, true, now() from json_populate_record(null::embedding_models, ${active.row}::json)
-    where not exists (select from embedding_models where is_active)
-    on conflict (model) do update set is_active = true, is_growing = false, activated_at = now()`)
+    select model, dimensions, takes_over, case when takes_over then now() end
+    from json_populate_recordset(null::embedding_models, ${models!.rows}::json) one,
+      lateral (select one.is_active and not exists (select from embedding_models where is_active) as takes_over)
+    where takes_over or not one.is_active
+    on conflict (model) do update set is_active = true, is_growing = false, activated_at = now()
+      where excluded.is_active`)
 }
 
+/** Grows, and was never active: not what is kept for a way back. */
+const isNew = sql`(is_growing and activated_at is null)`
+
 /**
- * The vectors that travel: those of models that both sides use, for recall or growing beside it. What one side has of
- * another model, as while it re-embeds or before it has dropped those of its former one, is its own.
+ * The vectors that travel: those of models that both sides use, and of one that grows on either. What a side keeps of its
+ * former model is its own, or it would come back to the other that has dropped it.
  */
 export async function sharedVectors(sides: Both<Executor>): Promise<SyncedTable> {
   const [from, to] = (await Promise.all([sides.from, sides.to].map(modelsInUse))) as [ModelInUse[], ModelInUse[]]
-  const shared = from.filter((one) => (to.length === 0 ? one.isActive : to.some(({ model }) => model === one.model)))
   // A side without a model takes over the active one of the other: a dry run has not done so.
-  if (from.length === 0) shared.push(...to.filter(({ isActive }) => isActive))
-  const rows = sql.join([sql`false`, ...shared.map(({ model }) => sql`model = ${model}`)], sql` or `)
+  const travels = (one: ModelInUse, there: readonly ModelInUse[]) =>
+    one.isNew || (there.length === 0 ? one.isActive : there.some(({ model }) => model === one.model))
+  const shared = new Set(
+    [...from.filter((one) => travels(one, to)), ...to.filter((one) => travels(one, from))].map(({ model }) => model),
+  )
+  const rows = sql.join([sql`false`, ...[...shared].map((model) => sql`model = ${model}`)], sql` or `)
   return { ...VECTOR_TABLE, rows: sql`(${rows})` }
 }
 
 interface ModelInUse {
   readonly model: string
   readonly isActive: boolean
+  readonly isNew: boolean
 }
 
 const modelsInUse = (executor: Executor): Promise<ModelInUse[]> =>
   queryRows(
     executor,
-    sql`select model, is_active as "isActive" from embedding_models where is_active or is_growing order by 1`,
+    sql`select model, is_active as "isActive", ${isNew} as "isNew" from embedding_models where is_active or is_growing`,
   )

@@ -28,8 +28,16 @@ const embedAgain = (database: Database) =>
   )
 /** Recall goes over to the second model, and the first is kept for a way back. */
 const commit = async (database: Database) => {
-  await run(database, `update embedding_models set is_active = false, is_growing = true where model = 'test'`)
-  await run(database, `update embedding_models set is_active = true, is_growing = false where model = 'second'`)
+  await run(
+    database,
+    `update embedding_models set is_active = false, is_growing = true, activated_at = now() - interval '1 s'
+    where model = 'test'`,
+  )
+  await run(
+    database,
+    `update embedding_models set is_active = true, is_growing = false, activated_at = now()
+    where model = 'second'`,
+  )
 }
 const finish = async (database: Database) => {
   await run(database, `delete from memory_vectors where model = 'test'`)
@@ -48,12 +56,15 @@ const modelsOf = (database: Database) =>
   queryRows(database.db, sql`select model, is_active, is_growing from embedding_models order by 1`)
 const both = () => syncDatabases({ from: a, to: b, direction: 'both' })
 
-test('vectors of a model that only one side uses stay there', async () => {
+test('vectors of a model that grows on one side come along, and change nothing of what the other uses', async () => {
   await grow(a)
   await embedAgain(a)
   await both()
-  expect(await vectorsOf(b)).toEqual({ test: 3 })
-  expect(await modelsOf(b)).toEqual([{ model: 'test', is_active: true, is_growing: false }])
+  expect(await vectorsOf(b)).toEqual({ second: 3, test: 3 })
+  expect(await modelsOf(b)).toEqual([
+    { model: 'second', is_active: false, is_growing: false },
+    { model: 'test', is_active: true, is_growing: false },
+  ])
   expect((await both()).tables).toEqual({})
 })
 
@@ -89,10 +100,10 @@ test('while one side has gone over to another model already, they are not synced
   })
 })
 
-test('a dry run into an empty database counts what the model would bring', async () => {
+test('a dry run into an empty database counts what the models would bring', async () => {
   await grow(a)
   await embedAgain(a)
   const { tables } = await syncDatabases({ from: a, to: b, dryRun: true })
-  expect(tables.memory_vectors).toMatchObject({ inserted: 3 })
+  expect(tables.memory_vectors).toMatchObject({ inserted: 6 })
   expect(await modelsOf(b)).toEqual([])
 })
