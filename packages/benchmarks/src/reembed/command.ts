@@ -29,7 +29,7 @@ export const reembedCommand = new Command('reembed')
   .action(async ({ queries, json, url, ...asked }: ReembedCommandOptions) => {
     const bench = await openBench({ ...asked, url, log: logToStderr })
     try {
-      const result = await runReembed({ ...bench, url }, { queriesPerSecond: queries, settledMs: 5_000 })
+      const result = await runReembed({ ...bench, url }, { queriesPerSecond: queries, settledMs: 5_000, questions: 40 })
       printResult(result)
       if (json) writeResult(json, result, await aboutRun(bench))
     } finally {

@@ -39,9 +39,9 @@ export interface ReembedRunOptions {
   queriesPerSecond: number
   /** How long queries go on in each part where nothing else takes time. */
   settledMs: number
+  /** Different ones, each asked in every scope. */
+  questions: number
 }
-
-const QUESTIONS = 40
 
 /**
  * Grows another model over a loaded data set while questions are asked in two processes' worth of adapters, commits,
@@ -49,10 +49,10 @@ const QUESTIONS = 40
  */
 export async function runReembed(
   bench: Bench & { url: string },
-  { queriesPerSecond, settledMs }: ReembedRunOptions,
+  { queriesPerSecond, settledMs, questions }: ReembedRunOptions,
 ): Promise<ReembedResult> {
   const { dataset, log } = bench
-  const models = twoModels(dataset, QUESTIONS)
+  const models = twoModels(dataset, questions)
   const personas = dataset.scopes
   const databases: Database[] = []
   const open = async () => {
