@@ -10,8 +10,8 @@ import type { RecallCase, RecallRow } from './rows.js'
 export const COUNT = 10
 const WARM_UPS = 8
 
-/** As many calls as it takes until the engine of a process that has just started runs its code as fast as it will. */
-const CALLS_UNTIL_WARM = 500
+/** With 40 questions 400 calls, by when the engine of a process that has just started has compiled what runs often. */
+const WARMING_ROUNDS = 10
 
 /** Asks every system so often that none is measured by how its code is being compiled. */
 export async function warmUp(
@@ -19,10 +19,11 @@ export async function warmUp(
   questions: readonly Question[],
   scope: Persona,
 ): Promise<void> {
-  for (let call = 0; call < CALLS_UNTIL_WARM; call++) {
-    const question = questions[call % questions.length]!
-    for (const system of systems) {
-      await system.search({ question, personaId: scope.id, filter: { kind: 'all' }, count: COUNT })
+  for (let round = 0; round < WARMING_ROUNDS; round++) {
+    for (const question of questions) {
+      for (const system of systems) {
+        await system.search({ question, personaId: scope.id, filter: { kind: 'all' }, count: COUNT })
+      }
     }
   }
 }

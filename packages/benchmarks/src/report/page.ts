@@ -23,8 +23,8 @@ rest in personas of about 30. Memories come in conversations, several at a time,
 everybody's. Questions are vectors of the same topics, none of which is stored.
 
 Systems take turns within one run, in another order at each question: a busy moment strikes all alike, and none has always the
-same one before it, which leaves it the caches full or emptied. Calls beforehand do not count: 500 to each system until the
-process is warm, and eight in each scope. Times are those of the caller, network and result included.`
+same one before it, which leaves it the caches full or emptied. Calls beforehand do not count: each system is asked
+every question ten times until the process is warm, and eight in each scope. Times are those of the caller, network and result included.`
 
 /** The page: what each benchmark answers, how to run it, and what the last run gave. */
 export function page(results: Results): string {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   bench = await openBench({ rows: 1_000, log: () => {} })
   before = await contents()
   rows = await runRecall(bench, { questions: 6, cases: new Set(RECALL_CASES), peers: [] })
-}, 120_000)
+}, 300_000)
 afterAll(() => bench?.close())
 
 test('each system has a row for each scope and case it can be asked in', () => {
