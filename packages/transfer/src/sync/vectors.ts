@@ -105,7 +105,7 @@ export async function adoptModels(from: Executor, to: Executor): Promise<void> {
   await to.execute(sql`insert into embedding_models (model, dimensions, is_active, activated_at)
     select model, dimensions, takes_over, case when takes_over then now() end
     from json_populate_recordset(null::embedding_models, ${models!.rows}::json) one,
-      lateral (select one.is_active and not exists (select from embedding_models where is_active) as takes_over)
+      lateral (select one.is_active and not exists (select from embedding_models where is_active) as takes_over) taking
     where takes_over or not one.is_active
     on conflict (model) do update set is_active = true, is_growing = false, activated_at = now()
       where excluded.is_active`)
