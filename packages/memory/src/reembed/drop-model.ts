@@ -7,6 +7,7 @@ import { transaction } from '../database/transaction.js'
 import { MemoryError } from '../errors.js'
 import { inUse, lockModels, readModels, refused } from './models.js'
 
+/** What went with the model beside the active one. */
 export interface DroppedModel {
   /** Null = there was none to drop. */
   model: string | null

@@ -6,6 +6,7 @@ import type { Embedder } from '../embedding/embedder.js'
 import { embeddingCost } from '../embedding/price.js'
 import { lacksVector, lastOfPage, type MemoryKey, nextPage } from './pages.js'
 
+/** What another model would cost, before anything is done. */
 export interface ReembedEstimate {
   /** All there are. */
   memories: number

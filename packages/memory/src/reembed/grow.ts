@@ -4,6 +4,7 @@ import type { Database } from '../database/database.js'
 import { queueMissing } from './start.js'
 import { type BesideModel, reembedStatus } from './status.js'
 
+/** What embeds for a growing model, and how it is called off. */
 export interface GrowOptions {
   database: Database
   /** With `embedderOf`, so that it can open the new model's embedder. */
@@ -20,6 +21,7 @@ export interface GrowOptions {
   onProgress?: ((progress: { done: number; total: number }) => void) | undefined
 }
 
+/** How far a growing model came. */
 export interface Grown {
   /**
    * 'grown': every memory has a vector, but for those set aside. 'failing': the embedder did not answer for too long.

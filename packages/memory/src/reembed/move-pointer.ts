@@ -6,6 +6,7 @@ import { transaction } from '../database/transaction.js'
 import { inUse, type KnownModel, lockModels, readModels, refused } from './models.js'
 import { countMissing } from './status.js'
 
+/** Which model recall uses now, and which it used before. */
 export interface MovedPointer {
   /** What recall uses now. */
   active: string

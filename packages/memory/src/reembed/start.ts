@@ -8,6 +8,7 @@ import { MemoryError } from '../errors.js'
 import { inUse, lockModels, refused } from './models.js'
 import { lacksVector, lastOfPage, type MemoryKey, nextPage } from './pages.js'
 
+/** What a re-embedding has to do. */
 export interface StartedReembed {
   /** Memories put into the backlog by this call; those that were there already are not counted. */
   queued: number

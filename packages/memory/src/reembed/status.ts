@@ -4,6 +4,7 @@ import { guarded } from '../database/failure.js'
 import { queryRows } from '../database/rows.js'
 import { inUse, readModels } from './models.js'
 
+/** How far a re-embedding is. */
 export interface ReembedStatus {
   /** The model recall uses; null = none yet. */
   active: { model: string; dimensions: number; vectors: number } | null
@@ -11,6 +12,7 @@ export interface ReembedStatus {
   beside: BesideModel | null
 }
 
+/** The model that stands beside the active one. */
 export interface BesideModel {
   model: string
   dimensions: number
