@@ -8,12 +8,14 @@ const database = useTestDatabase()
 const folder = useFolder()
 
 test('an archive is proved by bringing it back, and one that does not come back whole is not', async () => {
-  await fill(database, { memoriesEach: 700, longest: 200 })
+  // Growing the index row by row would take most of the time.
+  await database.db.execute(sql`drop index memory_vectors_embedding_hnsw`)
+  await fill(database, { memoriesEach: 150, longest: 200 })
   const file = folder.file('whole.tar.gz')
   await createArchive({ database, file })
   const seen: number[] = []
   const proof = await verifyArchive(file, { onProgress: ({ done, total }) => seen.push(done / total) })
-  expect(proof).toMatchObject({ ok: true, tables: { memory_vectors: { rows: 1_400, restored: 1_400, equal: true } } })
+  expect(proof).toMatchObject({ ok: true, tables: { memory_vectors: { rows: 300, restored: 300, equal: true } } })
   expect(Object.values(proof.tables).every(({ equal }) => equal)).toBe(true)
   expect(seen.at(-1)).toBe(1)
 
