@@ -85,7 +85,7 @@ export function modelsInUse<Context extends Pick<MemoryContext, 'embedder'>>(
         if (!isMismatch || !embedderOf || switches === MOST_SWITCHES) throw error
         await follow(transaction).catch((reason: unknown) => {
           if (!MemoryError.is(reason) || reason.code.startsWith('database_')) throw reason
-          logger.warn({ code: reason.code }, 'the embedder of the active model cannot be opened')
+          logger.debug({ code: reason.code }, 'the embedder of the active model cannot be opened')
           throw error
         })
       }
