@@ -6,6 +6,7 @@ export interface Outcome {
   replies: number
   /** Messages with more than one reply. */
   answeredTwice: number
+  /** Of messages: not those the bot had before. */
   memories: number
   /** Messages that are in more than one memory. */
   rememberedTwice: number
@@ -21,7 +22,7 @@ export async function readOutcome(driver: BareDriver): Promise<Outcome> {
     select
       (select count(*)::int from conversation_history where role = 'user') as messages,
       (select count(*)::int from conversation_history where role = 'assistant') as replies,
-      (select count(*)::int from memories) as memories,
+      (select count(*)::int from memories where message_ids <> '{}') as memories,
       (select count(*)::int from (select from memories, unnest(message_ids) as message group by message
         having count(*) > 1) as twice) as "rememberedTwice",
       (select count(*)::int from (select from pgboss.job where name = 'reply' and state = 'completed'

@@ -7,6 +7,7 @@ import { type BareDriver, openBarePostgres } from '../bare/driver.js'
 import { claimScratch, emptyScratch } from '../load/scratch.js'
 import { percentile } from '../measure/percentile.js'
 import { countPending, type Outcome, readOutcome } from './outcome.js'
+import { rememberBefore } from './remember-before.js'
 import { SAID, type Sent, sendMessages } from './send.js'
 import { type Service, startService } from './services.js'
 
@@ -54,12 +55,15 @@ const SETTLE_MS = 180_000
  * must be answered once and remembered once, whatever happened meanwhile.
  */
 export async function runLoadTest(options: LoadTestOptions): Promise<LoadTestResult> {
-  const driver = await prepare(options.url)
   const model = await startFakeOpenAI({
     reply: async (messages) => {
       await sleep(options.modelMs)
       return `${REPLY}: ${messages.at(-1)?.content.slice(0, 60) ?? ''}`
     },
+  })
+  const driver = await prepare(options.url, model).catch(async (error: unknown) => {
+    await model.close()
+    throw error
   })
   const environment = {
     DATABASE_URL: options.url,
@@ -96,14 +100,14 @@ export async function runLoadTest(options: LoadTestOptions): Promise<LoadTestRes
   }
 }
 
-async function prepare(url: string): Promise<BareDriver> {
+async function prepare(url: string, model: { apiKey: string; baseUrl: string }): Promise<BareDriver> {
   const driver = await openBarePostgres(url)
   await claimScratch(driver)
   await emptyScratch(driver)
   const database = await openDatabase({ url })
   await migrateDatabase(database)
   const owner = await ensureUser(database, { discordId: '1', username: 'operator' })
-  await ensurePersonality(database, {
+  const personality = await ensurePersonality(database, {
     ...{
       slug: 'load',
       name: 'Lilith',
@@ -112,6 +116,7 @@ async function prepare(url: string): Promise<BareDriver> {
       personalityTraits: 'Patient.',
     },
   })
+  await rememberBefore(database, personality.id, model)
   await database.close()
   return driver
 }

@@ -11,7 +11,8 @@ export interface Sent {
   acceptMs: number[]
 }
 
-const USERS = 40
+/** People who talk. */
+export const USERS = 40
 const GIVE_UP_AFTER_MS = 60_000
 const PAUSE_MS = 500
 
@@ -59,17 +60,30 @@ async function sendOne(url: string, at: number, sent: Sent): Promise<void> {
   }
 }
 
-const TOPICS = ['my garden', 'the ferry', 'a dog called Rex', 'my sister', 'the allotment', 'thunder', 'bread', 'chess']
+export const TOPICS = [
+  'my garden',
+  'the ferry',
+  'a dog called Rex',
+  'my sister',
+  'the allotment',
+  'thunder',
+  'bread',
+  'chess',
+]
 
 /** What is in every message, and in every memory of one. */
 export const SAID = ['what do you think of', ...TOPICS]
 
+/** Who talks, and where. */
+export const personAt = (user: number) => ({
+  channelId: String(700_000 + user),
+  user: { discordId: String(800_000 + user), username: `person${user}` },
+})
+
 /** Every text is another, so that each turn is a memory of its own. */
 function messageOf(at: number): object {
-  const user = at % USERS
   return {
-    channelId: String(700_000 + user),
-    user: { discordId: String(800_000 + user), username: `person${user}` },
+    ...personAt(at % USERS),
     personality: 'load',
     content: `Message ${at}: what do you think of ${TOPICS[at % TOPICS.length]} on day ${Math.floor(at / USERS)}?`,
     messageId: String(900_000_000 + at),
