@@ -40,8 +40,9 @@ test('what is inserted to be measured goes again', async () => {
     'HNSW built after: ours',
   ])
   for (const { rowsPerSecond, ofCopy } of rows) expect(Math.min(rowsPerSecond, ofCopy)).toBeGreaterThan(0)
-  // The warm-up and a batch by each of the other three, and those whose turn comes before the peer's in the second.
-  expect(peak).toBe(200 + 3 * 20 + 2 * 10)
+  // The warm-up and what the other three hold while the peer has its turn: somewhere in the second round at the most.
+  expect(peak).toBeGreaterThan(200 + 3 * 10)
+  expect(peak).toBeLessThanOrEqual(200 + 2 * 3 * 20)
   expect(await contents()).toEqual(before)
 })
 

@@ -15,7 +15,7 @@ export async function rememberBefore(
   personalityId: string,
   model: { apiKey: string; baseUrl: string },
 ): Promise<void> {
-  const embedder = await createEmbedder({ provider: 'openai', ...model })
+  const embedder = await createEmbedder({ provider: 'openai', apiKey: model.apiKey, baseUrl: model.baseUrl })
   const memory = new PgvectorMemoryAdapter({ database, embedder })
   const now = Date.now()
   for (let user = 0; user < USERS; user++) {

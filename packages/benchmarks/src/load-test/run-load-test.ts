@@ -61,10 +61,7 @@ export async function runLoadTest(options: LoadTestOptions): Promise<LoadTestRes
       return `${REPLY}: ${messages.at(-1)?.content.slice(0, 60) ?? ''}`
     },
   })
-  const driver = await prepare(options.url, model).catch(async (error: unknown) => {
-    await model.close()
-    throw error
-  })
+  const driver = await openBarePostgres(options.url)
   const environment = {
     DATABASE_URL: options.url,
     OPENAI_API_KEY: model.apiKey,
@@ -73,58 +70,68 @@ export async function runLoadTest(options: LoadTestOptions): Promise<LoadTestRes
     LOG_LEVEL: options.logLevel,
     PORT: '0',
   }
-  const gateway = startService('@bot/api-gateway', environment)
-  const workers = [startService('@bot/ai-worker', environment)]
+  const services: Service[] = []
+  const start: Start = (name) => {
+    const service = startService(name, environment)
+    services.push(service)
+    return service
+  }
   try {
+    await prepare(driver, options.url, model)
+    const gateway = start('@bot/api-gateway')
+    const worker = start('@bot/ai-worker')
     const url = (await gateway.told('listening', 'url')) as string
-    await workers[0]!.told('the worker runs', 'responder')
+    await worker.told('the worker runs', 'responder')
     options.log(`sending ${options.rate} messages/s for ${options.seconds} s`)
-    const disturbing = disturb(options, workers, environment)
+    const disturbing = disturb(options, worker, start)
     const sent = await sendMessages(url, options)
     const replaced = await disturbing
     await settle(driver, options.log)
-    const workerStop = await workers.at(-1)!.stop()
+    const workerStop = await services.at(-1)!.stop()
     return resultOf({
       options,
       sent,
       replaced,
       workerStop,
-      services: [gateway, ...workers],
+      services,
       secrets: [...SAID, REPLY, options.url, model.apiKey, new URL(options.url).password || 'postgres://'],
       outcome: await readOutcome(driver),
     })
   } finally {
-    await Promise.all([gateway, ...workers].map((service) => service.stop()))
+    await Promise.all(services.map((service) => service.stop()))
     await model.close()
     await driver.close()
   }
 }
 
-async function prepare(url: string, model: { apiKey: string; baseUrl: string }): Promise<BareDriver> {
-  const driver = await openBarePostgres(url)
+type Start = (name: Parameters<typeof startService>[0]) => Service
+
+async function prepare(driver: BareDriver, url: string, model: { apiKey: string; baseUrl: string }): Promise<void> {
   await claimScratch(driver)
   await emptyScratch(driver)
   const database = await openDatabase({ url })
-  await migrateDatabase(database)
-  const owner = await ensureUser(database, { discordId: '1', username: 'operator' })
-  const personality = await ensurePersonality(database, {
-    ...{
-      slug: 'load',
-      name: 'Lilith',
-      ownerId: owner.id,
-      characterInfo: 'An archivist.',
-      personalityTraits: 'Patient.',
-    },
-  })
-  await rememberBefore(database, personality.id, model)
-  await database.close()
-  return driver
+  try {
+    await migrateDatabase(database)
+    const owner = await ensureUser(database, { discordId: '1', username: 'operator' })
+    const personality = await ensurePersonality(database, {
+      ...{
+        slug: 'load',
+        name: 'Lilith',
+        ownerId: owner.id,
+        characterInfo: 'An archivist.',
+        personalityTraits: 'Patient.',
+      },
+    })
+    await rememberBefore(database, personality.id, model)
+  } finally {
+    await database.close()
+  }
 }
 
 async function disturb(
   { seconds, disturb: command, replaceWorker, log }: LoadTestOptions,
-  workers: Service[],
-  environment: Record<string, string>,
+  worker: Service,
+  start: Start,
 ): Promise<LoadTestResult['replaced']> {
   await sleep((seconds * 1_000) / 2)
   if (command !== undefined) {
@@ -132,9 +139,9 @@ async function disturb(
     await promisify(execFile)('sh', ['-c', command])
   }
   if (!replaceWorker) return null
-  const stopped = await workers[0]!.stop()
+  const stopped = await worker.stop()
   log(`the worker ended with ${stopped.code} after ${stopped.ms.toFixed(0)} ms`)
-  workers.push(startService('@bot/ai-worker', environment))
+  start('@bot/ai-worker')
   return stopped
 }
 
