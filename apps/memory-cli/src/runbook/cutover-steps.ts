@@ -26,7 +26,7 @@ export function cutoverSteps(context: CommandContext, { qdrant, gateway, map, ye
   const steps: Step[] = [
     {
       name: 'schema',
-      todo: ['$ bot-memory migrate'],
+      instructions: ['$ bot-memory migrate'],
       check: look(async (database) => {
         await assertSchemaCurrent(database)
         return done('The schema is this version’s.')
@@ -35,7 +35,7 @@ export function cutoverSteps(context: CommandContext, { qdrant, gateway, map, ye
     },
     {
       name: 'people',
-      todo: ['Bring people, characters and history in: docs/runbooks/history.md, docs/runbooks/adopt.md.'],
+      instructions: ['Bring people, characters and history in: docs/runbooks/history.md, docs/runbooks/adopt.md.'],
       check: look(async (database) => {
         const [{ length: characters }, { length: people }] = await Promise.all([
           listPersonalities(database),
@@ -49,7 +49,7 @@ export function cutoverSteps(context: CommandContext, { qdrant, gateway, map, ye
     },
     {
       name: 'import',
-      todo: [
+      instructions: [
         '$ bot-memory import qdrant --all --dry-run       counts, and says what cannot come',
         '$ bot-memory import qdrant --all --yes           while the old bot runs; then again once it is stopped',
       ],
@@ -73,7 +73,7 @@ export function cutoverSteps(context: CommandContext, { qdrant, gateway, map, ye
     },
     {
       name: 'vectors',
-      todo: ['$ bot-memory backlog run          or leave it to the new worker'],
+      instructions: ['$ bot-memory backlog run          or leave it to the new worker'],
       check: look(async (database) => {
         const { waiting, setAside } = await countBacklog(database)
         if (waiting > 0) return open(`${counted(waiting, 'memory waits', 'memories wait')} for a vector.`)
@@ -87,7 +87,7 @@ export function cutoverSteps(context: CommandContext, { qdrant, gateway, map, ye
     },
     {
       name: 'doctor',
-      todo: ['$ bot-memory doctor'],
+      instructions: ['$ bot-memory doctor'],
       check: look(async (database) => {
         const findings = await withEmbedder(env, ({ model }) => examineDatabase(database, { model }))
         const faults = findings.filter(({ severity }) => severity === 'fault')
@@ -98,7 +98,7 @@ export function cutoverSteps(context: CommandContext, { qdrant, gateway, map, ye
     },
     {
       name: 'switch',
-      todo: [
+      instructions: [
         'Stop the old bot and run the step import once more: it brings what came since.',
         'Start the new services with SHADOW_QDRANT_URL and SHADOW_QDRANT_API_KEY, on both: docs/runbooks/deploy.md.',
         'Then say where the gateway is: --gateway https://…',
@@ -116,7 +116,7 @@ export function cutoverSteps(context: CommandContext, { qdrant, gateway, map, ye
     },
     {
       name: 'verify',
-      todo: ['$ bot-memory verify --url https://…          then docs/runbooks/first-hour.md'],
+      instructions: ['$ bot-memory verify --url https://…          then docs/runbooks/first-hour.md'],
       check: async () => open('Talk to it, and look for errors.'),
       run: () => verify(context, { url: gateway, p95: 200, replyWithin: 120, watch: 0 }),
     },

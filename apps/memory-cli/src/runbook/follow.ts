@@ -61,15 +61,15 @@ const refused = (error: unknown): Standing => ({ state: 'blocked', message: fail
 
 const usage = (message: string) => new CommandError('wrong_usage', `${message} Nothing was done.`, exitCodes.usage)
 
-const reportOf = ({ step: { name, todo }, standing }: Looked) => ({
+const reportOf = ({ step: { name, instructions }, standing }: Looked) => ({
   step: name,
   ...(standing ?? { state: 'later', message: null }),
-  todo,
+  instructions,
 })
 
 const marks = { done: 'done   ', open: 'NEXT   ', blocked: 'BLOCKED', later: 'later  ' } as const
 
-const linesOf = ({ step: { name, todo }, standing }: Looked, at: number): string[] => [
+const linesOf = ({ step: { name, instructions }, standing }: Looked, at: number): string[] => [
   `${String(at + 1).padStart(2)}  ${marks[standing?.state ?? 'later']}  ${name.padEnd(9)} ${standing?.message ?? ''}`.trimEnd(),
-  ...(standing?.state === 'done' ? [] : todo.map((line) => `${' '.repeat(23)}${line}`)),
+  ...(standing?.state === 'done' ? [] : instructions.map((line) => `${' '.repeat(23)}${line}`)),
 ]

@@ -24,7 +24,7 @@ export function rollbackSteps(context: CommandContext, { qdrant, map, yes, ...op
   const steps: Step[] = [
     {
       name: 'stop',
-      todo: ['Stop the new gateway and worker, so that nothing is remembered while the gap is closed.'],
+      instructions: ['Stop the new gateway and worker, so that nothing is remembered while the gap is closed.'],
       check: look(async (database) => {
         await assertSchemaCurrent(database)
         const others = await countOtherConnections(database)
@@ -34,7 +34,9 @@ export function rollbackSteps(context: CommandContext, { qdrant, map, yes, ...op
     },
     {
       name: 'since',
-      todo: ['Say from when on memories may be missing in Qdrant: --since, the time of the cutover or earlier.'],
+      instructions: [
+        'Say from when on memories may be missing in Qdrant: --since, the time of the cutover or earlier.',
+      ],
       check: look(async (database) => {
         since ??= (await findQdrantImports(database))?.firstStartedAt
         if (since === undefined)
@@ -44,7 +46,7 @@ export function rollbackSteps(context: CommandContext, { qdrant, map, yes, ...op
     },
     {
       name: 'export',
-      todo: ['$ bot-memory export qdrant --since … --dry-run', '$ bot-memory rollback --run export'],
+      instructions: ['$ bot-memory export qdrant --since … --dry-run', '$ bot-memory rollback --run export'],
       check: look(async (database) => {
         const mapping = await readMapping<QdrantMappingFile>(map)
         const { counts } = await withMemory(database, env, (memory) =>
@@ -63,7 +65,7 @@ export function rollbackSteps(context: CommandContext, { qdrant, map, yes, ...op
     },
     {
       name: 'start',
-      todo: [
+      instructions: [
         'Start the old bot on Qdrant. PostgreSQL stays as it is: `bot-memory cutover` leads forward again.',
         'Keep the new services stopped: what is told to the old bot comes over with the next import.',
       ],

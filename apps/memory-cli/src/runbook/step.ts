@@ -11,7 +11,7 @@ export interface Step {
   /** What `--run` takes. */
   readonly name: string
   /** What to do, and the command where there is one. */
-  readonly todo: readonly string[]
+  readonly instructions: readonly string[]
   /** Looks; changes nothing. */
   check(): Promise<Standing>
   /** Does it; absent = nobody but a person can. */
